@@ -1,0 +1,6 @@
+"""Lambda functions in Python, with everything that they import in their asset."""
+
+from python_function.archive import FunctionArchive
+from python_function.function import PythonFunction
+
+__all__ = ["FunctionArchive", "PythonFunction"]

@@ -1,0 +1,45 @@
+"""All that touches ministack's internals: one folder to look at when ministack is upgraded.
+
+Importing ministack reads environment variables, so `local_aws.environment.prepare` comes first.
+"""
+
+from collections.abc import Iterable
+
+from local_aws.cloudformation import ResourceType
+from local_aws.ministack_hooks import (
+    authorization,
+    buckets,
+    internals,
+    rest_apis,
+    rest_requests,
+    routing,
+    stacks,
+    transport,
+)
+from local_aws.ministack_hooks.roles import assume_role
+from local_aws.ministack_hooks.routing import ControlPlane, Invoke
+
+__all__ = ["assume_role", "install", "stop_functions"]
+
+
+def install(
+    *,
+    sagemaker: ControlPlane,
+    autoscaling: ControlPlane,
+    invoke: Invoke,
+    types: Iterable[ResourceType],
+) -> None:
+    """Put everything into ministack; raises `UnknownVersionError` before anything is changed."""
+    internals.check()
+    routing.install(sagemaker=sagemaker, autoscaling=autoscaling, invoke=invoke)
+    authorization.install()
+    stacks.install(types)
+    buckets.install()
+    rest_apis.install()
+    rest_requests.install()
+    transport.install()
+
+
+def stop_functions() -> None:
+    """End the Lambda functions' processes and remove their folders."""
+    internals.internal("core.lambda_runtime").reset()

@@ -1,0 +1,98 @@
+"""The only door to ministack's internals: what we touch of them, by name.
+
+ministack has no types and no plugin interface, so its modules come in as `Any`. `USED` lists every
+internal name that this folder relies on; a contract test and the start of the server hold it
+against the installed version, so that an upgrade fails at once and by name.
+"""
+
+import importlib
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any
+
+PINNED_VERSION = "1.5.33"
+USED: Mapping[str, tuple[str, ...]] = {
+    "app": (
+        "AUTH",
+        "SERVICE_HANDLERS",
+        "_enforce_execute_api",
+        "app",
+        "pin_request_origin",
+    ),
+    "core.iam_actions": (
+        "SERVICE_TO_IAM_NAMESPACE",
+        "_BOTOCORE_SERVICE_MAP",
+        "access_denied_response",
+        "extract_iam_action",
+        "extract_resource_arn",
+    ),
+    "core.iam_evaluator": (
+        "AuthError",
+        "_conditions_met",
+        "EvalContext",
+        "_service_principal_matches",
+        "enforce",
+    ),
+    "core.lambda_runtime": ("reset",),
+    "core.responses": ("get_account_id", "get_region"),
+    "core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
+    "services.apigateway_v1": (
+        "_AUTHENTICATION_GATEWAY_ERRORS",
+        "_check_request_validation",
+        "_create_request_validator",
+        "_delete_request_validator",
+        "_execute_in_scope",
+        "_gw_error",
+        "_invoke_lambda_proxy_v1",
+        "_request_validators",
+        "_resources",
+        "_stages_v1",
+        "authentication_error_response",
+    ),
+    "services.cloudformation.provisioners": (
+        "_REPLACING_PROPERTIES",
+        "_RESOURCE_HANDLERS",
+        "_STACK_TAG_PROPERTY",
+        "_physical_name",
+    ),
+    "services.cloudformation.stacks": ("_runs_on_worker_thread",),
+    "services.iam": (
+        "_gen_secret",
+        "_gen_session_access_key",
+        "_gen_session_token",
+        "_roles",
+    ),
+    "services.s3": ("_bucket_tags",),
+    "services.sts": ("_role_id", "register_session"),
+}
+
+
+class UnknownVersionError(Exception):
+    """The installed ministack isn't the one that the hooks were written for."""
+
+
+def internal(name: str) -> Any:
+    """Import one of ministack's modules; it must be listed in `USED`."""
+    if name not in USED:
+        raise LookupError(f"ministack.{name} is not listed in USED")
+    return importlib.import_module(f"ministack.{name}")
+
+
+def missing() -> list[str]:
+    """What the installed ministack lacks of `USED`."""
+    return [
+        f"ministack.{module}.{name}"
+        for module, names in USED.items()
+        for name in names
+        if not hasattr(internal(module), name)
+    ]
+
+
+def check() -> None:
+    """Raise unless the installed ministack has all that the hooks rely on."""
+    absent = missing()
+    if absent:
+        raise UnknownVersionError(
+            f"ministack {version('ministack')} lacks {', '.join(absent)}: "
+            f"install ministack=={PINNED_VERSION}"
+        )

@@ -1,0 +1,1 @@
+"""Takes trained models to Amazon SageMaker endpoints and puts an API in front of them."""

@@ -1,0 +1,67 @@
+"""The command `modelport`: how it starts, and how it ends when something goes wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import traceback
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modelport.cli.commands import LazyGroup
+from modelport.cli.output import console, err_console
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+TRACEBACK_VARIABLE = "MODELPORT_TRACEBACK"
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def modelport(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Takes trained models to Amazon SageMaker endpoints and puts an API in front of them."""
+    if version:
+        from importlib import metadata  # noqa: PLC0415 - 20 ms that only --version needs
+
+        console.print(metadata.version("modelport"))
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs the command line; what was interrupted ends with 130 or 143, after cleaning up."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        app(prog_name="modelport")
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Exception as error:  # noqa: BLE001 - the last line of defence against tracebacks
+        _report(error)
+        raise SystemExit(1) from None
+
+
+def _terminate(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _report(error: Exception) -> None:
+    if os.environ.get(TRACEBACK_VARIABLE):
+        err_console.print("".join(traceback.format_exception(error)))
+        return
+    first_line = next(iter(str(error).splitlines()), "no message")
+    err_console.print(
+        f"unexpected error: {type(error).__name__}: {first_line}; "
+        f"run it again with {TRACEBACK_VARIABLE}=1 for the traceback",
+        style="red",
+    )

@@ -1,0 +1,44 @@
+"""How to call what runs: command lines that work as pasted."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from modelport.clients.session import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modelport.clients.session import EndpointAccess, FrontAccess
+    from modelport.local import LocalSession
+
+_ANYTHING = Request(content_type="application/json", body='{"inputs": "…"}')
+
+
+def how_to_call(endpoint: EndpointAccess, session: LocalSession) -> Iterator[str]:
+    """The URL and a `curl` line for each front, and the same with `modelport invoke`."""
+    request = endpoint.sample or _ANYTHING
+    for front in endpoint.fronts:
+        yield f"  {front.type} ({front.authorisation}): {front.url}"
+        yield f"  {curl(front, session, request)}"
+    yield f"  {_invoke(endpoint, request)}"
+
+
+def curl(front: FrontAccess, session: LocalSession, request: Request) -> str:
+    """A `curl` line that sends `request` to the front, with what its authorisation asks for."""
+    words = ["curl", "-sS", front.url, "-H", f"content-type: {request.content_type}"]
+    if front.api_key:
+        words += ["-H", f"x-api-key: {front.api_key}"]
+    if front.authorisation == "iam":
+        keys = session.credentials
+        words += ["--user", f"{keys.access_key_id}:{keys.secret_access_key}"]
+        words += ["--aws-sigv4", f"aws:amz:{session.region}:execute-api"]
+    return shlex.join([*words, "-d", request.body])
+
+
+def _invoke(endpoint: EndpointAccess, request: Request) -> str:
+    words = ["modelport", "invoke", endpoint.key, "--data", request.body]
+    if request.content_type != _ANYTHING.content_type:
+        words += ["--content-type", request.content_type]
+    return shlex.join(words)

@@ -1,0 +1,124 @@
+"""`modelport local`: an environment in the embedded AWS on this machine."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from modelport.cli.output import console, err_console, fail, print_json
+from modelport.configuration.quantities import Seconds
+from modelport.toolchain import STATE, ToolchainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modelport.local import LocalSession
+
+local = typer.Typer(no_args_is_help=True, help="Run an environment in the embedded AWS.")
+
+Environment = Annotated[
+    str,
+    typer.Argument(metavar="ENV", help="A file in environments/ without its ending, or a path."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+@local.command()
+def up(
+    env: Environment,
+    *,
+    port: Annotated[int, typer.Option(help="The gateway's port; 0 is any free one.")] = 0,
+    idle_timeout: Annotated[
+        str, typer.Option(help="Stop by itself after this long without a request, such as 30m.")
+    ] = "4h",
+    json: AsJson = False,
+) -> None:
+    """Package, start the embedded AWS, deploy into it, and leave it running."""
+    seconds = _seconds(idle_timeout)
+    with _explained():
+        from modelport import local as machine  # noqa: PLC0415 - a second of boto3 and pydantic
+
+        options = machine.Options(port=port, idle_timeout=seconds)
+        session = machine.up(env, state=STATE, options=options, steps=machine.Steps(err_console))
+    if json:
+        print_json(session.model_dump(mode="json", exclude_none=True))
+        return
+    _describe(session)
+    console.print(f"it stops by itself after {idle_timeout} without a request")
+    console.print("stop it: modelport local down")
+
+
+@local.command()
+def status(*, json: AsJson = False) -> None:
+    """Say what is running; exit 1 if nothing is."""
+    from modelport import local as machine  # noqa: PLC0415 - as above
+
+    session = machine.running(STATE)
+    if json:
+        running = session.model_dump(mode="json", exclude_none=True) if session else {}
+        print_json({"running": session is not None, **running})
+    elif session:
+        _describe(session)
+    else:
+        console.print("the embedded AWS is not running; start it: modelport local up ENV")
+    if session is None:
+        raise typer.Exit(1)
+
+
+@local.command()
+def down() -> None:
+    """Stop the embedded AWS and remove its files."""
+    with _explained():
+        from modelport import local as machine  # noqa: PLC0415 - as above
+
+        stopped = machine.down(STATE)
+    console.print("stopped" if stopped else "it is not running")
+
+
+@local.command()
+def demo(env: Environment, *, json: AsJson = False) -> None:
+    """Deploy, send every model's sample requests, destroy; exit 0 only if all came back right."""
+    with _explained():
+        from modelport import local as machine  # noqa: PLC0415 - as above
+        from modelport.cli.table import print_predictions  # noqa: PLC0415 - as above
+
+        predictions = machine.demo(env, state=STATE, steps=machine.Steps(err_console))
+    print_predictions(predictions, json=json)
+    wrong = [p for p in predictions if not p.right]
+    if wrong:
+        fail([f"{len(wrong)} of {len(predictions)} predictions are wrong"])
+
+
+def _seconds(text: str) -> float:
+    try:
+        return TypeAdapter(Seconds).validate_python(text)
+    except ValidationError:
+        fail([f"--idle-timeout: received {text}, expected a duration such as 90s, 30m or 4h"])
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Errors that the caller can act on end the command with their own lines."""
+    from local_aws import StartError  # noqa: PLC0415 - as above
+    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - as above
+    from modelport.local import LocalError  # noqa: PLC0415 - as above
+    from modelport.packaging import PackagingError  # noqa: PLC0415 - as above
+
+    try:
+        yield
+    except (ConfigurationError, PackagingError, LocalError, StartError, ToolchainError) as error:
+        fail([str(error)])
+
+
+def _describe(session: LocalSession) -> None:
+    from modelport.cli.calls import how_to_call  # noqa: PLC0415 - as above
+
+    console.print(f"environment {session.environment} runs at {session.gateway}")
+    for endpoint in session.endpoints:
+        console.print(f"\n{endpoint.key}: {endpoint.type}, in SageMaker {endpoint.name}")
+        for line in how_to_call(endpoint, session):
+            console.print(line)
+    console.print()

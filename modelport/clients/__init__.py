@@ -1,0 +1,1 @@
+"""Callers of what modelport deploys: through boto3, and over HTTP."""

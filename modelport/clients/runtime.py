@@ -1,0 +1,85 @@
+"""InvokeEndpoint, locally and on AWS, with what went wrong in one line."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from modelport.clients.aws import client
+
+if TYPE_CHECKING:
+    from modelport.clients.session import LocalSession
+
+
+class InvocationError(Exception):
+    """The endpoint, or the model behind it, refused; the message says what it said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invocation:
+    """What an endpoint answered."""
+
+    body: bytes
+    content_type: str
+    variant: str
+    seconds: float
+
+
+def invoke(
+    endpoint_name: str,
+    body: bytes,
+    session: LocalSession,
+    *,
+    content_type: str = "application/json",
+    accept: str = "application/json",
+) -> Invocation:
+    """One prediction in the embedded AWS.
+
+    Raises:
+        InvocationError: the endpoint or its model refused.
+    """
+    runtime = client("sagemaker-runtime", session)
+    return invoke_with(runtime, endpoint_name, body, content_type=content_type, accept=accept)
+
+
+def invoke_with(
+    runtime: Any, endpoint_name: str, body: bytes, *, content_type: str, accept: str
+) -> Invocation:
+    """One prediction through a client of sagemaker-runtime.
+
+    Raises:
+        InvocationError: the endpoint or its model refused, or AWS can't be reached.
+    """
+    start = time.monotonic()
+    try:
+        answer = runtime.invoke_endpoint(
+            EndpointName=endpoint_name, Body=body, ContentType=content_type, Accept=accept
+        )
+        received = answer["Body"].read()
+    except ClientError as error:
+        raise InvocationError(_explained(endpoint_name, error)) from error
+    except BotoCoreError as error:
+        raise InvocationError(f"{endpoint_name}: {error}") from error
+    return Invocation(
+        body=received,
+        content_type=answer.get("ContentType", ""),
+        variant=answer.get("InvokedProductionVariant", ""),
+        seconds=time.monotonic() - start,
+    )
+
+
+def _explained(endpoint_name: str, error: ClientError) -> str:
+    code = error.response["Error"]["Code"]
+    if code == "ModelError":
+        status = error.response.get("OriginalStatusCode", "an error")
+        said = error.response.get("OriginalMessage") or error.response["Error"]["Message"]
+        return f"{endpoint_name}: the model answered {status}: {_before_traceback(str(said))}"
+    return f"{endpoint_name}: {code}: {error.response['Error']['Message']}"
+
+
+def _before_traceback(said: str) -> str:
+    """The message alone: what runs the model's code adds where it was raised."""
+    return said.split("\nTraceback (most recent call last)", 1)[0].strip()

@@ -1,0 +1,47 @@
+"""The typed configuration of one environment: one file, one `Environment`."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field
+
+from modelport.configuration.base import Section
+from modelport.configuration.endpoint import RealTimeEndpoint
+from modelport.configuration.model import Model
+
+EMBEDDED_ACCOUNT = "000000000000"
+"""The account of the embedded AWS; no account of AWS has this number."""
+
+
+class Environment(Section):
+    """Everything that one deployment holds."""
+
+    name: str = Field(exclude=True, description="The file's name without its ending.")
+    region: str = Field(description="The AWS region to deploy to, such as eu-west-1.")
+    account: str | None = Field(
+        None,
+        pattern=r"^\d{12}$",
+        description="The AWS account's 12 digits, in quotes; without it, the account of the "
+        "credentials that deploy. 000000000000 is the embedded AWS.",
+    )
+    tags: dict[str, str] = Field(
+        default_factory=dict, description="Tags for everything that is deployed."
+    )
+    models: dict[str, Model] = Field(description="The models, by name.")
+    endpoints: dict[str, RealTimeEndpoint] = Field(description="The endpoints, by name.")
+    folder: Path = Field(
+        exclude=True, description="The folder that artifacts' paths are relative to."
+    )
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether this is for the embedded AWS alone."""
+        return self.account == EMBEDDED_ACCOUNT
+
+    def deployed_to(self, account: str | None) -> Self:
+        """The same for `account`, where the file leaves the account open."""
+        return self.model_copy(update={"account": self.account or account})
+
+    def endpoint_name(self, key: str) -> str:
+        """The name in SageMaker of the endpoint at `key`."""
+        return self.endpoints[key].name or f"{self.name}-{key}"

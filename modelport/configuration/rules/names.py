@@ -1,0 +1,63 @@
+"""Names: of the file, of models and endpoints, and of the stacks that are made of them."""
+
+import re
+from collections.abc import Iterator
+
+from modelport.configuration.environment import Environment
+from modelport.configuration.problems import Problem, join, show
+from modelport.facts.service_model import matches, shape
+
+_NAME = re.compile(r"[A-Za-z0-9](-?[A-Za-z0-9])*")
+_ACCEPTED = "letters, digits and single hyphens between them"
+LONGEST_NAME: int = 63
+"""For endpoints: botocore's EndpointName (the CloudFormation schema's 64 is not accepted)."""
+LONGEST_STACK_NAME = 128
+"""AWS CloudFormation User Guide, "CreateStack": StackName."""
+
+
+def errors(environment: Environment) -> Iterator[Problem]:
+    """Names that AWS does not accept, that are too long, or that two things share."""
+    if not _NAME.fullmatch(environment.name):
+        file = f"the file's name {show(environment.name)}"
+        yield Problem("", file, _ACCEPTED, "rename the file: stacks are named after it")
+    for section, keys in (("models", environment.models), ("endpoints", environment.endpoints)):
+        for key in keys:
+            if not _NAME.fullmatch(key):
+                yield Problem(join(section, key), show(key), _ACCEPTED, "rename it")
+    for key in environment.endpoints:
+        yield from _endpoint_name(environment, key)
+        yield from _stack_name(environment, key)
+    yield from _shared(environment)
+
+
+def _endpoint_name(environment: Environment, key: str) -> Iterator[Problem]:
+    name, given = environment.endpoint_name(key), environment.endpoints[key].name
+    path = join("endpoints", key, "name")
+    if len(name) > LONGEST_NAME:
+        received = f"{show(name)} ({len(name)} characters)"
+        accepted = f"at most {LONGEST_NAME} characters, as SageMaker takes them"
+        yield Problem(path, received, accepted, "shorten it" if given else "give a shorter name")
+    elif given is not None and not (given and matches(given, "EndpointName")):
+        pattern = shape("EndpointName")["pattern"]
+        accepted = f"letters, digits and hyphens between them ({pattern})"
+        yield Problem(path, show(given), accepted, "rename it")
+
+
+def _stack_name(environment: Environment, key: str) -> Iterator[Problem]:
+    name = f"Modelport-{environment.name}-{key}-Endpoint"
+    if len(name) > LONGEST_STACK_NAME:
+        received = f"a stack's name of {len(name)} characters"
+        accepted = f"at most {LONGEST_STACK_NAME}, as CloudFormation takes them"
+        yield Problem(join("endpoints", key), received, accepted, "shorten the key")
+
+
+def _shared(environment: Environment) -> Iterator[Problem]:
+    """SageMaker's CreateEndpoint takes names that differ in case only for the same."""
+    first: dict[str, str] = {}
+    for key in environment.endpoints:
+        name = environment.endpoint_name(key)
+        other = first.setdefault(name.lower(), key)
+        if other != key:
+            received = f"{show(name)}, which endpoints.{other} has too"
+            accepted = "a name of its own (upper and lower case are the same)"
+            yield Problem(join("endpoints", key, "name"), received, accepted, "rename one of them")

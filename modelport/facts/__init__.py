@@ -1,0 +1,1 @@
+"""What AWS accepts: read from the data of kept packages, never from AWS itself."""

@@ -1,0 +1,103 @@
+"""An environment in a running embedded AWS: bootstrap, synthesize, deploy, destroy."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modelport.clients.aws import client
+from modelport.clients.session import Credentials, LocalSession
+from modelport.configuration import EMBEDDED_ACCOUNT
+from modelport.local.commands import CommandFailedError, run_cdk
+from modelport.local.endpoints import deployed_endpoints
+from modelport.local.errors import LocalError
+from modelport.local.failures import failure_reasons
+from modelport.toolchain import ROOT, loopback_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from modelport.configuration import Environment
+    from modelport.local.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployment:
+    """What deploys `environment` into the embedded AWS at `gateway`.
+
+    `configuration` is what names the environment on the command line of `cdk`.
+    """
+
+    environment: Environment
+    configuration: str
+    gateway: str
+    pid: int
+    workspace: Workspace
+
+    def bootstrap(self) -> None:
+        """What `cdk bootstrap` puts into every account: buckets and roles for deploying."""
+        where = f"aws://{EMBEDDED_ACCOUNT}/{self.environment.region}"
+        # Where there is a cdk.json, `cdk bootstrap` synthesizes first; it has no use for that.
+        self._cdk("bootstrap", where, folder=self.workspace.folder)
+
+    def synthesize(self) -> None:
+        """Writes the cloud assembly that everything after this deploys."""
+        self._cdk(
+            *("synth", "--all", "--quiet", "--app", f'"{sys.executable}" app.py'),
+            *("--context", f"env={self.configuration}", "--context", f"account={EMBEDDED_ACCOUNT}"),
+            *("--output", str(self.workspace.assembly)),
+        )
+
+    def deploy(self) -> None:
+        """Deploys every stack.
+
+        Raises:
+            LocalError: with the reason that CloudFormation gives.
+        """
+        app = ("--app", str(self.workspace.assembly))
+        self._cdk("deploy", "--all", *app, "--require-approval", "never", "--progress", "events")
+
+    def destroy(self) -> None:
+        """Deletes every stack."""
+        self._cdk("destroy", "--all", "--force", "--app", str(self.workspace.assembly))
+
+    def session(self) -> LocalSession:
+        """What is deployed now, as `local.json` says it."""
+        session = self._bare_session()
+        endpoints = deployed_endpoints(
+            self.environment,
+            gateway=self.gateway,
+            cloudformation=client("cloudformation", session),
+            apigateway=client("apigateway", session),
+        )
+        return session.model_copy(update={"endpoints": endpoints})
+
+    def _bare_session(self) -> LocalSession:
+        return LocalSession(
+            gateway=self.gateway,
+            region=self.environment.region,
+            account=EMBEDDED_ACCOUNT,
+            credentials=Credentials(),
+            environment=self.environment.name,
+            pid=self.pid,
+            endpoints=(),
+        )
+
+    def _cdk(self, *arguments: str, folder: Path = ROOT) -> None:
+        credentials = Credentials()
+        variables = loopback_environment(
+            state=self.workspace.folder,
+            gateway=self.gateway,
+            region=self.environment.region,
+            access_key_id=credentials.access_key_id,
+            secret_access_key=credentials.secret_access_key,
+        )
+        try:
+            run_cdk(*arguments, variables=variables, log=self.workspace.log, folder=folder)
+        except CommandFailedError as error:
+            cloudformation = client("cloudformation", self._bare_session())
+            reasons = failure_reasons(cloudformation, prefix=f"Modelport-{self.environment.name}-")
+            lines = reasons or error.tail
+            where = f"the whole log: {self.workspace.log}"
+            raise LocalError(str(error), *(f"  {line}" for line in lines), where) from error

@@ -1,0 +1,42 @@
+"""Below every endpoint: the encryption key, the artifact bucket, and API Gateway's logging."""
+
+import aws_cdk as cdk
+from constructs import Construct
+
+from artifact_storage import ArtifactStorage, EncryptionKey
+from inference_front import ApiLogging
+from modelport.configuration import Environment
+from stacks.names import bucket_name, key_alias, stack_name
+from stacks.settings import removal_policy, stack_properties
+
+
+class Foundation(cdk.Stack):
+    """What outlives the endpoints of an environment."""
+
+    def __init__(self, scope: Construct, *, environment: Environment) -> None:
+        """Composes the foundation of `environment`."""
+        super().__init__(
+            scope,
+            stack_name(environment, "Foundation"),
+            description=f"Modelport: encryption key and artifact bucket of {environment.name}",
+            termination_protection=not environment.is_embedded,
+            **stack_properties(environment),
+        )
+        policy = removal_policy(environment)
+        encryption = EncryptionKey(
+            self,
+            "Encryption",
+            alias_name=key_alias(environment),
+            description=f"Modelport: artifacts and storage volumes of {environment.name}",
+            removal_policy=policy,
+        )
+        storage = ArtifactStorage(
+            self,
+            "Storage",
+            bucket_name=bucket_name(environment, self),
+            encryption_key=encryption.key,
+            removal_policy=policy,
+        )
+        if any(endpoint.front.rest for endpoint in environment.endpoints.values()):
+            ApiLogging(self, "ApiLogging", removal_policy=policy)
+        cdk.CfnOutput(self, "ArtifactBucketName", value=storage.bucket.bucket_name)

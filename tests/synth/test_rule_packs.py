@@ -1,0 +1,60 @@
+"""cdk-nag's AwsSolutions rules, each exception with its reason."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import aws_cdk as cdk
+import pytest
+from cdk_nag import AwsSolutionsChecks
+
+from modelport.configuration import Environment
+from stacks.application import build
+from tests.synth.environments import SHA256, FakeArchive, changed, environment_of
+
+FINDING = re.compile(r"Acknowledge with 'AwsSolutions::(.+?)'$", re.MULTILINE)
+
+
+def findings(environment: Environment, folder: Path) -> set[str]:
+    """What the rules find that nobody acknowledged."""
+    archive = FakeArchive(folder / "model.tar.gz", SHA256)
+    archives = {name: archive for name, m in environment.models.items() if m.is_folder}
+    app = build(environment, archives, output=folder / "cdk.out")  # type: ignore[arg-type]  # the fake
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    try:
+        app.synth()
+    except RuntimeError as error:
+        return set(FINDING.findall(str(error))) or {str(error)}
+    return set()
+
+
+CASES: dict[str, dict[str, Any]] = {
+    "iam": {},
+    "any account": {"account": None},
+    "embedded": {"account": "000000000000"},
+    "api key": changed("endpoints", front={"rest": {"authorisation": "api-key"}}),
+    "open": changed("endpoints", front={"rest": {"authorisation": "open"}}),
+    "prefix": changed("models", artifact="s3://theirs/a/b/"),
+    "our bucket": changed("models", artifact="s3://modelport-dev-1/model.tar.gz"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_rule_is_broken_without_a_reason(case: str, tmp_path: Path) -> None:
+    """Every finding is mended, or acknowledged beside what causes it."""
+    assert findings(environment_of(**CASES[case]), tmp_path) == set()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_rule_is_acknowledged_without_need(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without our acknowledgments, the rules find exactly what these speak of."""
+    acknowledged = {}
+
+    def remember(_: cdk.Validations, *rules: cdk.Acknowledgment) -> None:
+        acknowledged.update({rule.id: rule.reason for rule in rules})
+
+    monkeypatch.setattr(cdk.Validations, "acknowledge", remember)
+    assert findings(environment_of(**CASES[case]), tmp_path) == set(acknowledged)
+    assert all(acknowledged.values())

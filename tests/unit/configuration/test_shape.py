@@ -1,0 +1,115 @@
+"""Keys and types: each thing that is wrong is named, all of it at once."""
+
+from typing import Any
+
+import pytest
+
+
+def test_a_misspelt_key(trial: Any) -> None:
+    """An unknown key is told the known ones, and which was meant."""
+    trial.endpoint["instance_typ"] = trial.endpoint.pop("instance_type")
+    unknown = next(error for error in trial.errors() if "instance_typ:" in error)
+    assert unknown.startswith("endpoints.iris.instance_typ: received a key that is not known here")
+    assert "accepted: type, model, name, instance_type" in unknown
+    assert unknown.endswith("did you mean instance_type?")
+
+
+@pytest.mark.parametrize("key", ["name", "folder"])
+def test_what_the_loader_decides_is_no_key(trial: Any, key: str) -> None:
+    """The environment's name and folder come from the file's place, not from its content."""
+    trial.data[key] = "x"
+    assert trial.error().startswith(f"{key}: received a key that is not known here")
+
+
+def test_a_missing_key(trial: Any) -> None:
+    """A missing key is named, with what it means."""
+    del trial.data["region"]
+    meaning = "the AWS region to deploy to, such as eu-west-1"
+    assert trial.error() == f"region: received nothing; accepted: {meaning}; add region"
+
+
+def test_a_number_for_text(trial: Any) -> None:
+    """A version that YAML takes for a number asks for quotes."""
+    trial.model["container"]["version"] = 2.6
+    error = trial.error()
+    assert error.startswith("models.iris.container.version: received 2.6; accepted: text")
+    assert error.endswith("put it in quotes")
+
+
+def test_text_for_a_number(trial: Any) -> None:
+    """Nothing is converted behind the author's back, and true is no number."""
+    trial.endpoint["instance_count"] = "2"
+    assert "instance_count: received 2; accepted: a whole number" in trial.error()
+    trial.endpoint["instance_count"] = True
+    assert "instance_count: received true; accepted: a whole number" in trial.error()
+
+
+def test_a_value_for_a_section(trial: Any) -> None:
+    """A section written as a value is told its keys."""
+    trial.endpoint["scaling"] = 3
+    assert "accepted: a section with min, max, target" in trial.error()
+    trial.endpoint["scaling"] = None
+    trial.data["models"] = "iris"
+    assert trial.error().startswith("models: received iris; accepted: names")
+
+
+def test_a_choice_misspelt(trial: Any) -> None:
+    """One of few values suggests the closest."""
+    trial.model["container"]["framework"] = "huggingfce"
+    error = trial.error()
+    assert "accepted: huggingface, pytorch, sklearn, tensorflow, xgboost" in error
+    assert error.endswith("did you mean huggingface?")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("model_download_timeout", "59s", "received 59s; accepted: at least 60"),
+        ("container_startup_timeout", "61m", "received 61m; accepted: at most 3600"),
+        ("container_startup_timeout", "soon", "accepted: seconds, or text such as 90s, 5m or 2h"),
+        ("volume_size", 513, "received 513; accepted: at most 512"),
+        ("instance_count", 0, "received 0; accepted: at least 1"),
+        ("front", {"rest": {"timeout": 30}}, "received 30; accepted: at most 29"),
+        ("front", {"rest": {"throttling": {"requests_per_second": float("inf")}}}, "a finite"),
+        ("front", {"rest": {"throttling": {"burst": 0}}}, "received 0; accepted: at least 1"),
+    ],
+)
+def test_bounds(trial: Any, key: str, value: Any, said: str) -> None:
+    """A value out of bounds is named with the bound."""
+    trial.endpoint[key] = value
+    error = trial.error()
+    assert error.startswith(f"endpoints.iris.{key}")
+    assert said in error
+
+
+def test_an_account_without_quotes(trial: Any) -> None:
+    """YAML takes an account for a number, and drops its zeros."""
+    file_text = trial.write().read_text() + "account: 000000000000\n"
+    assert trial.error(file_text).endswith("put it in quotes")
+
+
+def test_an_account_with_too_few_digits(trial: Any) -> None:
+    """An account has 12 digits."""
+    trial.data["account"] = "12345"
+    error = trial.error()
+    assert error.startswith("account: received 12345; accepted: ")
+    assert "12 digits" in error
+
+
+def test_everything_at_once(trial: Any) -> None:
+    """Wrong shapes do not hide broken rules, and what is left out makes no problem of its own."""
+    trial.data["regin"] = "x"
+    trial.data["models"]["lily"] = {"artifact": "models/none", "container": {"framework": 1}}
+    trial.data["endpoints"]["lily"] = {**trial.endpoint, "model": "lily"}
+    trial.data["endpoints"]["rose"] = {**trial.endpoint, "model": "irs", "instance_count": "x"}
+    trial.data["endpoints"]["bare"] = {"type": "real-time"}
+    paths = [error.split(": ")[0] for error in trial.errors()]
+    assert sorted(paths) == [
+        "endpoints.bare.instance_type",
+        "endpoints.bare.model",
+        "endpoints.rose.instance_count",
+        "endpoints.rose.model",
+        "models.lily.artifact",
+        "models.lily.container.framework",
+        "regin",
+    ]

@@ -1,0 +1,91 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import botocore.session
+import pytest
+
+from inference_proxy.settings import Settings, SettingsError
+
+LAMBDA = Path(__file__).parents[3] / "lambda"
+
+
+def test_defaults(environment):
+    """Only the endpoint's name must be set beyond what Lambda sets itself."""
+    settings = Settings.from_environment(environment)
+    assert settings.content_types == {"application/json", "text/csv"}
+    assert settings.max_body_bytes == 6 * 1024 * 1024
+    assert settings.timeout_seconds == 28
+
+
+def test_secrets_do_not_show(environment):
+    """A logged or printed Settings holds neither key nor token."""
+    shown = repr(Settings.from_environment(environment))
+    assert "wJalr" not in shown
+    assert "session" not in shown
+
+
+@pytest.mark.parametrize("region", ["eu-west-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"])
+def test_the_regions_runtime(environment, region, monkeypatch):
+    """Without an override the same address is called that botocore would call."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    del environment["AWS_ENDPOINT_URL"]
+    client = botocore.session.get_session().create_client("sagemaker-runtime", region)
+    settings = Settings.from_environment(environment | {"AWS_REGION": region})
+    assert settings.runtime_url == client.meta.endpoint_url
+
+
+def test_the_services_own_override_wins(environment):
+    """AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME comes before AWS_ENDPOINT_URL."""
+    special = {"AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME": "https://vpce-1.example:8443/"}
+    assert Settings.from_environment(environment | special).runtime_url.endswith("example:8443")
+
+
+def test_all_problems_at_once(environment):
+    """Each wrong variable is named with what was received and what is accepted."""
+    wrong = {
+        "ENDPOINT_NAME": "a_b",
+        "AWS_SECRET_ACCESS_KEY": "",
+        "MAX_BODY_BYTES": "6MB",
+        "TIMEOUT_SECONDS": "0",
+        "CONTENT_TYPES": "application/json, csv",
+        "AWS_ENDPOINT_URL": "ftp://x",
+    }
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(environment | wrong)
+    named = {problem.split(":")[0] for problem in caught.value.problems}
+    assert named == set(wrong)
+    assert "MAX_BODY_BYTES: received '6MB'; accepted" in str(caught.value)
+
+
+def run(code, **environment):
+    """Import the function in a process of its own, as Lambda does."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(LAMBDA)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_wrong_settings_fail_at_init_with_a_log_line():
+    """A function without its settings does not start, and its log says why in JSON."""
+    done = run("import inference_proxy.handler", AWS_REGION="eu-west-1")
+    line = json.loads(done.stdout.splitlines()[0])
+    assert done.returncode
+    assert line["level"] == "CRITICAL"
+    assert "ENDPOINT_NAME: missing; set it on the function" in line["problems"]
+
+
+def test_the_handler_needs_only_what_the_function_carries(environment):
+    """Neither boto3 nor aws_xray_sdk nor pydantic is imported, and collection is on again."""
+    code = (
+        "import sys, gc, types\n"
+        "for name in ('boto3', 'aws_xray_sdk', 'wrapt', 'pydantic'): sys.modules[name] = None\n"
+        "from inference_proxy.handler import handle\n"
+        "print(gc.isenabled(), handle({'body': '{'}, None)['statusCode'])"
+    )
+    done = run(code, **environment)
+    assert done.stdout.splitlines()[-1] == "True 400", done.stderr
