@@ -2,8 +2,8 @@
 
 Sentences of movie and of product reviews, each rated by at least 20 people from -4 (extremely
 negative) to 4 (extremely positive): Hutto & Gilbert, "VADER: A Parsimonious Rule-based Model
-for Sentiment Analysis of Social Media Text", ICWSM 2014. They are in the source distribution of vaderSentiment
-(MIT licence), and only there.
+for Sentiment Analysis of Social Media Text", ICWSM 2014. They are in the source
+distribution of vaderSentiment (MIT licence), and only there.
 """
 
 import hashlib
