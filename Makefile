@@ -39,8 +39,8 @@ check: setup ## lint, format and types
 
 lock: setup ## resolve pyproject.toml's dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --upgrade --editable '.[functions,local,models,dev]'
-	$(BIN)/python -m pip freeze --exclude-editable \
-	  | sed -e 's/+[a-z0-9.]*$$//' -e '/^nvidia-/d' -e '/^triton==/d' -e '/^cuda-/d' > requirements.lock
+	$(BIN)/python -m pip freeze --all --exclude-editable \
+	  | sed -e 's/+[a-z0-9.]*$$//' -e '/^pip==/d' -e '/^nvidia-/d' -e '/^triton==/d' -e '/^cuda-/d' > requirements.lock
 
 schema: setup ## write schemas/ from the typed configuration
 	$(BIN)/modelport schema

@@ -26,7 +26,10 @@ class Steps:
 
     def progress(self) -> Progress:
         """A bar for what takes long within a step; it goes when its step is done."""
-        return Progress(console=self._console, transient=True)
+        # In a pipe, rich would leave an empty line where the bar would be.
+        return Progress(
+            console=self._console, transient=True, disable=not self._console.is_terminal
+        )
 
     def __call__(self, what: str) -> None:
         """Says what happens next."""

@@ -1,0 +1,58 @@
+"""Every example is deployed and called."""
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from modelport.clients.fronts import call
+from modelport.clients.runtime import invoke
+from modelport.clients.session import LocalSession
+from modelport.local.deployment import Deployment
+from modelport.local.preparation import prepare
+from modelport.local.steps import Steps
+
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'
+
+
+@pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem, scope="module")
+def example(request: pytest.FixtureRequest, deployment: Deployment) -> Iterator[LocalSession]:
+    """An example, deployed beside the shared environment."""
+    prepared = prepare(str(request.param), steps=Steps(Console(quiet=True)))
+    folder = deployment.workspace.folder / request.param.stem
+    folder.mkdir()
+    deployed = dataclasses.replace(
+        deployment,
+        environment=prepared.environment,
+        configuration=prepared.configuration,
+        workspace=dataclasses.replace(deployment.workspace, folder=folder),
+    )
+    deployed.synthesize()
+    deployed.deploy()
+    yield deployed.session()
+    deployed.destroy()
+
+
+def test_the_endpoint_answers(example: LocalSession) -> None:
+    """SageMaker's own API gives the prediction."""
+    (endpoint,) = example.endpoints
+    assert json.loads(invoke(endpoint.name, BODY, example).body)["label"] == "POSITIVE"
+
+
+def test_who_may_call_a_front_is_answered(example: LocalSession) -> None:
+    """With what the front asks for (a key, or a signature), the prediction comes back."""
+    for front in example.endpoints[0].fronts:
+        answer = call(front, example, BODY)
+        assert answer.status == 200, answer.body
+        assert json.loads(answer.body)["data"]["body"]["label"] == "POSITIVE"
+
+
+def test_everybody_else_is_refused(example: LocalSession) -> None:
+    """Without the key or the signature nobody reaches the model."""
+    for front in example.endpoints[0].fronts:
+        stranger = front.model_copy(update={"api_key": None, "authorisation": "open"})
+        assert call(stranger, example, BODY).status == 403
