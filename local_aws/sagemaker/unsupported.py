@@ -6,6 +6,8 @@ from typing import Any
 from local_aws.errors import not_emulated
 
 _CONFIG_FEATURES = ("AsyncInferenceConfig", "ShadowProductionVariants", "ExplainerConfig")
+# A worker is a process of this machine: nothing would be in the network, or out of it.
+_NETWORK_FEATURES = ("VpcConfig", "EnableNetworkIsolation")
 _VARIANT_FEATURES = (
     "ServerlessConfig",
     "ManagedInstanceScaling",
@@ -16,7 +18,10 @@ _VARIANT_FEATURES = (
 
 
 def refuse_model(request: Mapping[str, Any]) -> None:
-    """Refuse pipelines, multi-model containers, model packages and adapters."""
+    """Refuse pipelines, multi-model containers, model packages, adapters and isolation."""
+    for feature in _NETWORK_FEATURES:
+        if request.get(feature):
+            raise not_emulated(feature)
     containers = containers_of(request)
     if len(containers) > 1:
         raise not_emulated("a model with several containers (Containers)")

@@ -93,6 +93,8 @@ class Deployment:
             access_key_id=credentials.access_key_id,
             secret_access_key=credentials.secret_access_key,
         )
+        self.workspace.temporary.mkdir(exist_ok=True)
+        variables["TMPDIR"] = str(self.workspace.temporary)
         try:
             run_cdk(*arguments, variables=variables, log=self.workspace.log, folder=folder)
         except CommandFailedError as error:

@@ -39,6 +39,11 @@ class Workspace:
         return self.folder / "cdk.out"
 
     @property
+    def temporary(self) -> Path:
+        """Where the CDK's command line puts what it forgets when it is interrupted."""
+        return self.folder / "tmp"
+
+    @property
     def pid_file(self) -> Path:
         """Who serves: for finding it again when whoever started it was killed."""
         return self.folder / "pid"

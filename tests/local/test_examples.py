@@ -1,19 +1,16 @@
 """Every example is deployed and called."""
 
-import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from modelport.clients.fronts import call
 from modelport.clients.runtime import invoke
 from modelport.clients.session import LocalSession
 from modelport.local.deployment import Deployment
-from modelport.local.preparation import prepare
-from modelport.local.steps import Steps
+from tests.local.beside import deployed_beside
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'
@@ -22,19 +19,8 @@ BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'
 @pytest.fixture(params=EXAMPLES, ids=lambda path: path.stem, scope="module")
 def example(request: pytest.FixtureRequest, deployment: Deployment) -> Iterator[LocalSession]:
     """An example, deployed beside the shared environment."""
-    prepared = prepare(str(request.param), steps=Steps(Console(quiet=True)))
-    folder = deployment.workspace.folder / request.param.stem
-    folder.mkdir()
-    deployed = dataclasses.replace(
-        deployment,
-        environment=prepared.environment,
-        configuration=prepared.configuration,
-        workspace=dataclasses.replace(deployment.workspace, folder=folder),
-    )
-    deployed.synthesize()
-    deployed.deploy()
-    yield deployed.session()
-    deployed.destroy()
+    with deployed_beside(deployment, request.param) as session:
+        yield session
 
 
 def test_the_endpoint_answers(example: LocalSession) -> None:

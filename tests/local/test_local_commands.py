@@ -63,12 +63,21 @@ def test_up_invoke_status_down(
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("step", ["bootstraps", "deploys"])
 def test_an_interrupted_up_leaves_nothing(
-    variables: Mapping[str, str], tmp_path: Path, number: signal.Signals, step: str
+    variables: Mapping[str, str],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    number: signal.Signals,
+    step: str,
 ) -> None:
     """Ctrl-C (or SIGTERM) in the middle ends it, and no process and no file is left."""
     command = [*COMMAND, "local", "up", "local"]
+    temporary = tmp_path_factory.mktemp("temporary")
     with subprocess.Popen(
-        command, cwd=ROOT, env=dict(variables), stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env={**variables, "TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stderr is not None
         while step not in (line := process.stderr.readline()):
@@ -81,6 +90,7 @@ def test_an_interrupted_up_leaves_nothing(
     assert _servers(tmp_path) == []
     assert [child for child in family if _lives(child)] == []
     assert _left(tmp_path) == []
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_port_in_use_is_a_clear_error(

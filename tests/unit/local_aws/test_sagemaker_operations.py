@@ -119,6 +119,22 @@ def test_several_containers_are_refused(bench):
         )
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("VpcConfig", {"SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]}),
+        ("EnableNetworkIsolation", True),
+    ],
+)
+def test_a_network_that_would_not_be_there_is_refused_by_name(bench, name, value):
+    """A model that asks for a network or for none is not run as if it had been heard."""
+    container = {"Image": "i", "ModelDataUrl": "s3://b/m.tar.gz"}
+    message = _refused(
+        bench, "CreateModel", ModelName="m", PrimaryContainer=container, **{name: value}
+    )
+    assert message.startswith(f"{name} is not emulated by the embedded AWS")
+
+
 def test_an_uncompressed_model_reaches_the_fleet_as_one(bench):
     """ModelDataSource gives the prefix and says that it is no archive."""
     source = {
