@@ -13,8 +13,6 @@ from stacks.model_sources import container_image, model_data
 from stacks.names import key_alias, stack_name
 from stacks.settings import stack_properties
 
-SECONDS_PER_MINUTE = 60
-
 
 class Hosting(cdk.Stack):
     """A model and its endpoint, deployed, rolled back and deleted on their own."""
@@ -78,14 +76,10 @@ def _has_local_storage(instance_type: str) -> bool:
 
 
 def _tracking(scaling: Scaling) -> TargetTracking:
-    target = scaling.target
-    per_minute = target.invocations_per_instance or (
-        (target.requests_per_second or 0) * target.safety * SECONDS_PER_MINUTE
-    )
     return TargetTracking(
         min_capacity=scaling.min,
         max_capacity=scaling.max,
-        invocations_per_instance=per_minute,
+        invocations_per_instance=scaling.target.invocations_per_minute,
         scale_in_cooldown=scaling.scale_in_cooldown,
         scale_out_cooldown=scaling.scale_out_cooldown,
     )
