@@ -22,6 +22,7 @@ STAMP = VENV / "modelport-setup.json"
 LOCKS = ("requirements.lock", "package-lock.json", "pyproject.toml", "scripts/setup.py")
 ANNOUNCE_EVERY = 20
 PIP_TAIL = 20
+NPM_QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 
 CDK_SHIM = """#!/bin/sh
 # The pinned CDK command line on the pinned Node; `make setup` writes this file.
@@ -141,7 +142,7 @@ def _install_cdk() -> None:
     npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
     subprocess.run(
-        [str(node), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        [str(node), str(npm), "ci", *NPM_QUIET],
         cwd=ROOT,
         env={**os.environ, "PATH": path},
         check=True,

@@ -1,0 +1,45 @@
+"""What the rules on artifacts refuse, and what they say."""
+
+from typing import Any
+
+import pytest
+
+
+def test_a_missing_model_folder(trial: Any) -> None:
+    """A folder that is not there suggests its neighbour."""
+    trial.model["artifact"] = "models/irs"
+    error = trial.error()
+    assert error.startswith("models.iris.artifact: received models/irs; accepted: a model's folder")
+    assert error.endswith("did you mean iris?")
+
+
+def test_a_folder_without_a_script(trial: Any) -> None:
+    """A model's folder needs code/inference.py."""
+    (trial.folder / "models/iris/code/inference.py").unlink()
+    assert "write models/iris/code/inference.py" in trial.error()
+
+
+def test_a_file_for_a_folder(trial: Any) -> None:
+    """An archive on this machine is not what is deployed."""
+    trial.model["artifact"] = "models/iris/code/inference.py"
+    assert "name the folder it is in" in trial.error()
+
+
+@pytest.mark.parametrize("uri", ["s3://bucket/a/model.tar.gz", "s3://bucket/prefix/"])
+def test_artifacts_in_s3(trial: Any, uri: str) -> None:
+    """An archive and a prefix of uncompressed files pass."""
+    trial.model["artifact"] = uri
+    assert not trial.load().models["iris"].is_folder
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        *("s3://bucket/model.zip", "s3://bucket", "s3://bucket/", "s3://B_cket/model.tar.gz"),
+        *("https://host/model.tar.gz", "S3://bucket/model.tar.gz", "s3://b/" + "x" * 2000 + "/"),
+    ],
+)
+def test_artifacts_that_sagemaker_does_not_take(trial: Any, uri: str) -> None:
+    """Every other address is refused."""
+    trial.model["artifact"] = uri
+    assert trial.error().startswith("models.iris.artifact: received ")
