@@ -28,7 +28,7 @@ down: ## stop the embedded AWS
 	@if [ -x $(BIN)/modelport ]; then $(BIN)/modelport local down; else echo "it is not running"; fi
 
 test: check ## every check and every test that CI runs, and the demo
-	$(BIN)/pytest -n 2 -m "not local"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not local"
 	$(BIN)/pytest -m local
 	$(MAKE) demo
 
