@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from modelport.cli.output import console, err_console, fail, print_json
 from modelport.packaging import (
@@ -20,6 +19,7 @@ from modelport.packaging import (
     classify,
 )
 from modelport.packaging import package as pack
+from modelport.packaging.progress import packing_progress
 
 
 def package(
@@ -42,7 +42,7 @@ def package(
     limit = SERVERLESS_DISK if serverless else None
     try:
         folder = _folder(model)
-        with _progress() as progress:
+        with packing_progress(err_console) as progress:
             archive = pack(
                 folder, output=output, progress=progress, compression=compression, limit=limit
             )
@@ -67,11 +67,6 @@ def _folder(model: str) -> Path:
     names = sorted(path.parent.name for path in MODELS.glob("*/code")) or ["none"]
     known = f"models in {MODELS.name}/: {', '.join(names)}"
     raise PackagingError([f"{model}: received neither a folder nor a model's name; {known}"])
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    return Progress(*columns, TransferSpeedColumn(), console=err_console, transient=True)
 
 
 def _summary(archive: Archive) -> str:

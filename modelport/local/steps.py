@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from rich.progress import Progress
+from modelport.packaging.progress import packing_progress
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
 
 class Steps:
@@ -25,11 +26,8 @@ class Steps:
         return time.monotonic() - self._start
 
     def progress(self) -> Progress:
-        """A bar for what takes long within a step; it goes when its step is done."""
-        # In a pipe, rich would leave an empty line where the bar would be.
-        return Progress(
-            console=self._console, transient=True, disable=not self._console.is_terminal
-        )
+        """A bar for packing within a step; it goes when its step is done."""
+        return packing_progress(self._console)
 
     def __call__(self, what: str) -> None:
         """Says what happens next."""

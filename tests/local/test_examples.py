@@ -8,11 +8,13 @@ import pytest
 
 from modelport.clients.fronts import call
 from modelport.clients.runtime import invoke
-from modelport.clients.session import LocalSession
+from modelport.clients.session import FrontAccess, LocalSession
+from modelport.configuration import load
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
+FOLDER = Path(__file__).parents[2] / "examples"
+EXAMPLES = sorted(FOLDER.glob("*.yaml"))
 BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'
 
 
@@ -23,6 +25,14 @@ def example(request: pytest.FixtureRequest, deployment: Deployment) -> Iterator[
         yield session
 
 
+def fronts(example: LocalSession) -> tuple[FrontAccess, ...]:
+    """The fronts of an example's endpoint, each that its file asks for."""
+    (endpoint,) = example.endpoints
+    configured = load(FOLDER / f"{example.environment}.yaml").endpoints[endpoint.key].front
+    assert {f.type for f in endpoint.fronts} == {kind for kind, front in configured if front}
+    return endpoint.fronts
+
+
 def test_the_endpoint_answers(example: LocalSession) -> None:
     """SageMaker's own API gives the prediction."""
     (endpoint,) = example.endpoints
@@ -31,7 +41,7 @@ def test_the_endpoint_answers(example: LocalSession) -> None:
 
 def test_who_may_call_a_front_is_answered(example: LocalSession) -> None:
     """With what the front asks for (a key, or a signature), the prediction comes back."""
-    for front in example.endpoints[0].fronts:
+    for front in fronts(example):
         answer = call(front, example, BODY)
         assert answer.status == 200, answer.body
         assert json.loads(answer.body)["data"]["body"]["label"] == "POSITIVE"
@@ -39,6 +49,6 @@ def test_who_may_call_a_front_is_answered(example: LocalSession) -> None:
 
 def test_everybody_else_is_refused(example: LocalSession) -> None:
     """Without the key or the signature nobody reaches the model."""
-    for front in example.endpoints[0].fronts:
+    for front in fronts(example):
         stranger = front.model_copy(update={"api_key": None, "authorisation": "open"})
         assert call(stranger, example, BODY).status == 403
