@@ -29,7 +29,8 @@ down: ## stop the embedded AWS
 
 test: check ## every check and every test that CI runs, and the demo
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not local"
-	$(BIN)/pytest -m local
+	$(BIN)/pytest -n 2 --dist loadfile -m local
+	$(BIN)/python scripts/capabilities.py --check
 	$(MAKE) demo
 
 check: setup ## lint, format and types
@@ -40,7 +41,8 @@ check: setup ## lint, format and types
 lock: setup ## resolve pyproject.toml's dependencies anew into requirements.lock
 	$(BIN)/python -m pip install --upgrade --editable '.[functions,local,models,dev]'
 	$(BIN)/python -m pip freeze --all --exclude-editable \
-	  | sed -e 's/+[a-z0-9.]*$$//' -e '/^pip==/d' -e '/^nvidia-/d' -e '/^triton==/d' -e '/^cuda-/d' > requirements.lock
+	  | sed -e 's/+[a-z0-9.]*$$//' -e '/^pip==/d' -e '/^nvidia-/d' -e '/^triton==/d' -e '/^cuda-/d' \
+	  -e "s/^xgboost-cpu==\(.*\)/xgboost-cpu==\1; platform_system == 'Linux'\nxgboost==\1; platform_system != 'Linux'/" > requirements.lock
 
 schema: setup ## write schemas/ from the typed configuration
 	$(BIN)/modelport schema

@@ -25,11 +25,7 @@ def main() -> None:
         sys.exit(f"env: missing; name an environment with -c env=NAME, one of: {names}")
     try:
         environment = load(context["env"]).deployed_to(context.get("account"))
-        archives = {
-            name: package(environment.folder / model.artifact)
-            for name, model in environment.models.items()
-            if model.is_folder
-        }
+        archives = {name: package(folder) for name, folder in environment.model_folders.items()}
     except (ConfigurationError, PackagingError) as error:
         sys.exit(str(error))
     use_pinned_node()

@@ -41,3 +41,8 @@ def prepare(*, port: int, region: str, temporary_folder: Path) -> None:
         }
     )
     tempfile.tempdir = str(temporary_folder)
+
+
+def gateway_url() -> str:
+    """Where every service answers, once `prepare` has said on which port."""
+    return f"http://{HOST}:{os.environ['GATEWAY_PORT']}"

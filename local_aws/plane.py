@@ -1,48 +1,75 @@
 """Control plane and data plane put together, and both put into ministack."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from local_aws import ministack_hooks
-from local_aws.autoscaling import AutoScaling, VariantFacts
+from local_aws import ministack_hooks, scalable
+from local_aws.autoscaling import AutoScaling
 from local_aws.cloudformation import resource_types
 from local_aws.hosting import start_fleet
-from local_aws.hosting.invocations import handle
-from local_aws.hosting_protocol import InvocationRequest, InvocationResponse
+from local_aws.hosting.clients import clients
+from local_aws.hosting.invocations import Invocations
+from local_aws.hosting.settings import HostingSettings
+from local_aws.metrics import InvocationMeter
+from local_aws.ministack_hooks.alarms import CloudWatch
+from local_aws.ministack_hooks.cron import next_fire
+from local_aws.pace import Pace
+from local_aws.rounds import Rounds
 from local_aws.sagemaker import SageMaker, State, Surroundings
-from local_aws.scope import Scope
+from local_aws.scaling import scaling_rounds
 
 
-def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None]) -> SageMaker:
+@dataclass(frozen=True, kw_only=True)
+class Plane:
+    """What has to be stopped: the invocations while S3 still answers, SageMaker after that."""
+
+    sagemaker: SageMaker
+    invocations: Invocations
+    scaling: Rounds
+
+    def before_end(self) -> None:
+        """Stop what needs S3; nothing scales any more."""
+        self.scaling.stop()
+        self.invocations.stop()
+
+
+def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace: Pace) -> Plane:
     """Build the services and register them; returns what has to be stopped at the end."""
-    autoscaling = AutoScaling(lambda scope, name: _variants(sagemaker, scope, name))
+    cloudwatch, meter = CloudWatch(pace), InvocationMeter()
+    autoscaling = AutoScaling(
+        variants=lambda scope, name: scalable.variants_of(sagemaker, scope, name),
+        check_component=lambda scope, name: scalable.check_component(sagemaker, scope, name),
+        alarms=cloudwatch,
+        next_fire=next_fire,
+    )
     surroundings = Surroundings(
         start_fleet=start_fleet,
         assume_role=ministack_hooks.assume_role,
         scalable_variants=autoscaling.scalable_variants,
+        endpoint_gone=lambda scope, name: invocations.drop(scope.account, scope.region, name),
         s3_url=s3_url,
         work_folder=work_folder,
         log=log,
     )
     sagemaker = SageMaker(State(surroundings=surroundings))
-
-    def invoke(request: InvocationRequest) -> InvocationResponse:
-        return handle(request, sagemaker.lookup)
-
+    invocations = Invocations(sagemaker.lookup, clients(s3_url), HostingSettings(), log, meter)
     ministack_hooks.install(
         sagemaker=sagemaker,
         autoscaling=autoscaling,
-        invoke=invoke,
+        invoke=invocations.handle,
         types=resource_types(sagemaker, autoscaling),
     )
-    return sagemaker
-
-
-def _variants(sagemaker: SageMaker, scope: Scope, endpoint_name: str) -> tuple[VariantFacts, ...]:
-    """What autoscaling must know of an endpoint; raises `AwsError` if there is none."""
-    with sagemaker.state.changed:
-        record = sagemaker.state.endpoints.get(scope, endpoint_name)
-        return tuple(
-            VariantFacts(name=variant.name, instance_type=variant.plan.config["InstanceType"])
-            for variant in record.variants
-        )
+    cloudwatch.install()
+    rounds = scaling_rounds(
+        sagemaker=sagemaker,
+        invocations=invocations,
+        meter=meter,
+        autoscaling=autoscaling,
+        cloudwatch=cloudwatch,
+        pace=pace,
+        log=log,
+    )
+    if pace.factor != 1:
+        log(f"a minute of metrics, alarms and scaling lasts {pace.real(60):g} s")
+    return Plane(sagemaker=sagemaker, invocations=invocations, scaling=rounds.start())

@@ -41,7 +41,7 @@ class EmbeddedAws:
     _process: subprocess.Popen[bytes] = field(repr=False)
 
     @classmethod
-    def start(
+    def start(  # noqa: PLR0913 - keyword-only props
         cls,
         state_folder: Path,
         *,
@@ -49,6 +49,7 @@ class EmbeddedAws:
         region: str,
         idle_timeout: float | None = None,
         port: int = 0,
+        time_factor: float = 1.0,
     ) -> Self:
         """Start a server and wait until it answers.
 
@@ -58,6 +59,7 @@ class EmbeddedAws:
             region: where unsigned requests go.
             idle_timeout: seconds without a request after which it ends; None for never.
             port: 0 takes a free one.
+            time_factor: 60 makes a minute of metrics, alarms and scaling last a second.
 
         Raises:
             StartError: it ended, or did not answer within a minute.
@@ -66,6 +68,7 @@ class EmbeddedAws:
         ready_file = state_folder / "ready.json"
         ready_file.unlink(missing_ok=True)
         command = _command(state_folder, ready_file, parent_pid, idle_timeout, region, port)
+        command += ["--time-factor", str(time_factor)]
         with (state_folder / LOG_NAME).open("wb") as log:
             process = subprocess.Popen(
                 command,

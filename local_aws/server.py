@@ -8,7 +8,7 @@ import shutil
 import signal
 import socket
 import sys
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 from hypercorn.asyncio import serve
@@ -17,6 +17,8 @@ from hypercorn.config import Config
 from local_aws import environment
 from local_aws.activity import Activity, Application, Parent
 from local_aws.options import Options
+from local_aws.pace import Pace
+from local_aws.seeding import SeedingDoor
 
 _TICK = 0.25
 _KEEP_ALIVE = 75.0
@@ -66,19 +68,29 @@ def _serve(options: Options, listener: socket.socket, temporary: Path) -> None:
 
     workers = temporary / "hosting"
     workers.mkdir()
-    sagemaker = plane.install(
-        s3_url=f"http://{environment.HOST}:{port}", work_folder=workers, log=_log.info
+    services = plane.install(
+        s3_url=f"http://{environment.HOST}:{port}",
+        work_folder=workers,
+        log=_log.info,
+        pace=Pace(options.time_factor),
     )
     try:
-        asyncio.run(_until_told(options, listener, internal("app").app))
+        door = SeedingDoor(internal("app").app, services.sagemaker)
+        asyncio.run(_until_told(options, listener, door, services.before_end))
     finally:
         try:
-            sagemaker.stop()
+            services.sagemaker.stop()
         finally:
             ministack_hooks.stop_functions()
 
 
-async def _until_told(options: Options, listener: socket.socket, application: Application) -> None:
+async def _until_told(
+    options: Options,
+    listener: socket.socket,
+    application: Application,
+    before_end: Callable[[], None],
+) -> None:
+    """Serve; `before_end` is called once it is time to stop, while everything still answers."""
     activity = Activity(application)
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -87,7 +99,11 @@ async def _until_told(options: Options, listener: socket.socket, application: Ap
     config.bind = [f"fd://{listener.detach()}"]
     config.keep_alive_timeout = _KEEP_ALIVE
     config.graceful_timeout = _GRACE
-    trigger = partial(_stop_reason, options, activity, told)
+
+    async def trigger() -> None:
+        await _stop_reason(options, activity, told)
+        await asyncio.to_thread(before_end)
+
     await serve(activity, config, shutdown_trigger=trigger)
 
 

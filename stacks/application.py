@@ -2,15 +2,37 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import aws_cdk as cdk
 
 from modelport.configuration import Environment
 from modelport.packaging import Archive
+from stacks.batch import Batch
+from stacks.endpoints.asynchronous import Asynchronous
+from stacks.endpoints.common import EndpointStack
+from stacks.endpoints.inference_components import InferenceComponents
+from stacks.endpoints.multi_container import MultiContainer
+from stacks.endpoints.multi_model import MultiModel
+from stacks.endpoints.pipeline import Pipeline
+from stacks.endpoints.real_time import RealTime
+from stacks.endpoints.served_by_lambda import ServedByLambda
+from stacks.endpoints.serverless import Serverless
 from stacks.feature_flags import FEATURE_FLAGS
 from stacks.foundation import Foundation
-from stacks.front import Front
-from stacks.hosting import Hosting
+from stacks.front import Front, rest_fronts
+
+STACKS: Mapping[str, type[EndpointStack[Any]]] = {
+    "asynchronous": Asynchronous,
+    "inference-components": InferenceComponents,
+    "lambda": ServedByLambda,
+    "multi-container": MultiContainer,
+    "multi-model": MultiModel,
+    "pipeline": Pipeline,
+    "real-time": RealTime,
+    "serverless": Serverless,
+}
+"""The stack of each type of endpoint."""
 
 
 def build(
@@ -31,13 +53,19 @@ def build(
     cdk.Tags.of(app).add("modelport:environment", environment.name)
     for key, value in environment.tags.items():
         cdk.Tags.of(app).add(key, value)
-    foundation = Foundation(app, environment=environment)
-    for key, endpoint in environment.endpoints.items():
-        archive = archives.get(endpoint.model)
-        hosting = Hosting(app, environment=environment, key=key, archive=archive)
-        hosting.add_stack_dependency(foundation)
-        if endpoint.front.rest:
-            front = Front(app, environment=environment, key=key, rest=endpoint.front.rest)
-            front.add_stack_dependency(foundation)
-            front.add_stack_dependency(hosting)
+    fronts = rest_fronts(environment)
+    foundation = Foundation(app, environment=environment, api_logging=bool(fronts))
+    stacks = {
+        key: STACKS[endpoint.type](app, environment=environment, key=key, archives=archives)
+        for key, endpoint in environment.endpoints.items()
+    }
+    batches = [
+        Batch(app, environment=environment, key=key, archives=archives) for key in environment.batch
+    ]
+    for stack in [*stacks.values(), *batches]:
+        stack.add_stack_dependency(foundation)
+    for key, rest in fronts.items():
+        front = Front(app, environment=environment, key=key, rest=rest)
+        front.add_stack_dependency(foundation)
+        front.add_stack_dependency(stacks[key])
     return app

@@ -13,8 +13,14 @@ from stacks.settings import removal_policy, stack_properties
 class Foundation(cdk.Stack):
     """What outlives the endpoints of an environment."""
 
-    def __init__(self, scope: Construct, *, environment: Environment) -> None:
-        """Composes the foundation of `environment`."""
+    def __init__(self, scope: Construct, *, environment: Environment, api_logging: bool) -> None:
+        """Composes the foundation of `environment`.
+
+        Args:
+            scope: the app.
+            environment: the whole configuration.
+            api_logging: whether there are REST APIs, whose access API Gateway logs.
+        """
         super().__init__(
             scope,
             stack_name(environment, "Foundation"),
@@ -30,6 +36,8 @@ class Foundation(cdk.Stack):
             description=f"Modelport: artifacts and storage volumes of {environment.name}",
             removal_policy=policy,
         )
+        if any(endpoint.type == "asynchronous" for endpoint in environment.endpoints.values()):
+            encryption.allow_notifications()
         storage = ArtifactStorage(
             self,
             "Storage",
@@ -37,6 +45,6 @@ class Foundation(cdk.Stack):
             encryption_key=encryption.key,
             removal_policy=policy,
         )
-        if any(endpoint.front.rest for endpoint in environment.endpoints.values()):
+        if api_logging:
             ApiLogging(self, "ApiLogging", removal_policy=policy)
         cdk.CfnOutput(self, "ArtifactBucketName", value=storage.bucket.bucket_name)

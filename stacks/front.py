@@ -1,7 +1,5 @@
 """One endpoint's front: a REST API and the function behind it."""
 
-from pathlib import Path
-
 import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -9,18 +7,13 @@ from constructs import Construct
 from inference_front import RestFront
 from model_hosting import ImportedEndpoint
 from modelport.configuration import Environment
-from modelport.configuration.front import RestFront as RestFrontConfiguration
-from python_function import FunctionArchive, PythonFunction
+from modelport.configuration.endpoints.common import Called
+from modelport.configuration.endpoints.front import RestFront as RestFrontConfiguration
+from python_function import PythonFunction
+from stacks.functions import POWERTOOLS, write_archive
 from stacks.names import stack_name
 from stacks.settings import removal_policy, stack_properties
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-FUNCTIONS = REPOSITORY / ".modelport" / "functions"
-INFERENCE_PROXY = FunctionArchive(
-    folder=REPOSITORY / "lambda",
-    packages=["inference_proxy"],
-    dependencies=["aws_lambda_powertools", "typing_extensions"],
-)
 MEMORY_SIZE = 512
 ANSWERING_SECONDS = 1
 """What the function keeps of its time to say that the model did not answer."""
@@ -51,7 +44,7 @@ class Front(cdk.Stack):
         proxy = PythonFunction(
             self,
             "Proxy",
-            archive=INFERENCE_PROXY.write(FUNCTIONS),
+            archive=write_archive("inference_proxy", dependencies=POWERTOOLS),
             handler="inference_proxy.handler.handle",
             environment={
                 "ENDPOINT_NAME": name,
@@ -83,3 +76,12 @@ class Front(cdk.Stack):
         cdk.CfnOutput(self, "ApiId", value=front.api.rest_api_id)
         if front.api_key:
             cdk.CfnOutput(self, "ApiKeyId", value=front.api_key.key_id)
+
+
+def rest_fronts(environment: Environment) -> dict[str, RestFrontConfiguration]:
+    """The REST APIs of an environment, by the key of their endpoint."""
+    return {
+        key: endpoint.front.rest
+        for key, endpoint in environment.endpoints.items()
+        if isinstance(endpoint, Called) and endpoint.front.rest
+    }

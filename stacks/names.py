@@ -23,3 +23,23 @@ def bucket_name(environment: Environment, stack: cdk.Stack) -> str:
 def stack_name(environment: Environment, *parts: str) -> str:
     """A stack's name, such as Modelport-dev-sentiment-Endpoint."""
     return "-".join(["Modelport", environment.name, *parts])
+
+
+def batch_prefix(key: str) -> str:
+    """Where a batch transform's input and output lie in the artifact bucket."""
+    return f"batch/{key}/"
+
+
+def asynchronous_prefix(endpoint_name: str) -> str:
+    """Where an asynchronous endpoint's inputs, answers and errors lie in the artifact bucket."""
+    return f"asynchronous/{endpoint_name}/"
+
+
+def multi_model_prefix(endpoint_name: str) -> str:
+    """Where a multi-model endpoint's archives lie in the artifact bucket."""
+    return f"multi-model/{endpoint_name}/"
+
+
+def capture_prefix(endpoint_name: str) -> str:
+    """Where what is captured of an endpoint's requests lies in the artifact bucket."""
+    return f"capture/{endpoint_name}/"

@@ -1,6 +1,7 @@
 """A key that other stacks find by its alias."""
 
-from aws_cdk import RemovalPolicy
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
@@ -15,7 +16,7 @@ class EncryptionKey(Construct):
         *,
         alias_name: str,
         description: str,
-        removal_policy: RemovalPolicy,
+        removal_policy: cdk.RemovalPolicy,
     ) -> None:
         """Makes the key and its alias.
 
@@ -35,3 +36,20 @@ class EncryptionKey(Construct):
             removal_policy=removal_policy,
         )
         kms.Alias(self, "Alias", alias_name=alias_name, target_key=self.key)
+
+    def allow_notifications(self) -> None:
+        """Lets topics of this account and region put messages into queues that the key encrypts.
+
+        SNS developer guide, "Managing Amazon SNS encryption keys and costs", "Enable compatibility
+        between event sources from AWS services and encrypted topics".
+        """
+        place = f"{cdk.Aws.PARTITION}:sns:{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}"
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="TopicsToQueues",
+                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],
+                conditions={"ArnLike": {"aws:SourceArn": f"arn:{place}:*"}},
+            )
+        )

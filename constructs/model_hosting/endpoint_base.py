@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_cloudwatch as cloudwatch
 
 
-class Endpoint(Construct):
+class EndpointBase(Construct):
     """An endpoint of Amazon SageMaker, known by its name.
 
     The metrics are those of the SageMaker developer guide, "Metrics for monitoring Amazon

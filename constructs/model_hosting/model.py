@@ -1,6 +1,7 @@
-"""A model: an artifact, the container that serves it, and a role of its own."""
+"""A model: the containers that serve it, and the role that they have."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
 
 import aws_cdk as cdk
 import jsii
@@ -8,11 +9,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sagemaker as sagemaker
 from constructs import Construct
 
-from model_hosting.container_image import ContainerImage
-from model_hosting.model_data import ModelData
-
-METRIC_NAMESPACES = ("AWS/SageMaker", "/aws/sagemaker/Endpoints")
-"""Where containers may put metrics (SageMaker developer guide, "Monitoring with CloudWatch")."""
+from model_hosting.container import Container
+from model_hosting.hosting_role import HostingRole
+from model_hosting.network import Network
 
 
 @jsii.implements(iam.IGrantable)
@@ -20,39 +19,46 @@ class Model(Construct):
     """A model without a name of its own, so that CloudFormation can replace it.
 
     Every property of a model but its tags is create-only, and a replacement of a named one would
-    collide with its predecessor. Its role reads its artifact, pulls its image, puts metrics, and
-    nothing else; what an endpoint adds, such as a place for logs, the endpoint grants.
+    collide with its predecessor. Its role reads its artifacts, pulls its images, attaches to its
+    network, puts metrics, and nothing else; what an endpoint adds, such as a place for logs, the
+    endpoint grants.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - flat, keyword-only props
         self,
         scope: Construct,
         construct_id: str,
         *,
-        data: ModelData,
-        image: ContainerImage,
-        environment: Mapping[str, str] | None = None,
+        containers: Sequence[Container] | cdk.IResolvable,
+        direct: bool = False,
+        network: Network | None = None,
+        network_isolation: bool = False,
+        role: HostingRole | None = None,
     ) -> None:
-        """Makes the model and its role.
+        """Makes the model and, without `role`, its role.
 
         Args:
             scope: the construct that it is part of.
             construct_id: its name there.
-            data: the artifact.
-            image: the container's image.
-            environment: the container's environment variables.
+            containers: in the order in which they run, 15 at most; or a token of container
+                definitions that a custom resource hands over, whose images and artifacts are
+                granted with `role.add_to_principal_policy`.
+            direct: whether a request names one of several containers by its hostname; otherwise
+                it goes through them in a row.
+            network: the VPC that the containers are in; without it, SageMaker's own.
+            network_isolation: whether the containers are cut off from every network.
+            role: of the endpoint, where models share its instances as inference components.
         """
         super().__init__(scope, construct_id)
-        self.role = iam.Role(
-            self, "Role", assumed_by=iam.ServicePrincipal("sagemaker.amazonaws.com")
-        )
-        container = sagemaker.CfnModel.ContainerDefinitionProperty(
-            image=image.uri, environment=environment or None, **data.bind(self, self.role)
-        )
-        image.bind(self.role)
-        self._allow_metrics()
+        self.role = role or HostingRole(self, "Role")
         self._resource = sagemaker.CfnModel(
-            self, "Resource", execution_role_arn=self.role.role_arn, primary_container=container
+            self,
+            "Resource",
+            execution_role_arn=self.role.role_arn,
+            vpc_config=network.bind(self.role) if network else None,
+            enable_network_isolation=network_isolation or None,
+            inference_execution_config={"mode": "Direct"} if direct else None,
+            **self._containers(containers),
         )
         # SageMaker tries the role while it creates the model: its policy must be there by then.
         self._resource.node.add_dependency(self.role)
@@ -67,41 +73,10 @@ class Model(Construct):
         """The name that CloudFormation gives it, as a token."""
         return self._resource.attr_model_name
 
-    def allow_logs(self, *, endpoint_name: str) -> None:
-        """Lets the model's containers write the log of an endpoint that serves it."""
-        group = f"arn:{cdk.Aws.PARTITION}:logs:{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}:log-group"
-        arn = f"{group}:/aws/sagemaker/Endpoints/{endpoint_name}"
-        self.role.add_to_principal_policy(
-            iam.PolicyStatement(
-                actions=[
-                    "logs:CreateLogGroup",
-                    "logs:CreateLogStream",
-                    "logs:DescribeLogStreams",
-                    "logs:PutLogEvents",
-                ],
-                resources=[arn, f"{arn}:*"],
-            )
-        )
-        cdk.Validations.of(self).acknowledge(
-            cdk.Acknowledgment(
-                id="AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:"
-                f"<AWS::AccountId>:log-group:/aws/sagemaker/Endpoints/{endpoint_name}:*]",
-                reason="SageMaker names the streams of an endpoint's log by instance.",
-            )
-        )
-
-    def _allow_metrics(self) -> None:
-        self.role.add_to_principal_policy(
-            iam.PolicyStatement(
-                actions=["cloudwatch:PutMetricData"],
-                resources=["*"],
-                conditions={"StringEquals": {"cloudwatch:namespace": list(METRIC_NAMESPACES)}},
-            )
-        )
-        cdk.Validations.of(self).acknowledge(
-            cdk.Acknowledgment(
-                id="AwsSolutions-IAM5[Resource::*]",
-                reason="cloudwatch:PutMetricData and ecr:GetAuthorizationToken know no resource; "
-                "the first is bound to SageMaker's namespaces.",
-            )
-        )
+    def _containers(self, containers: Sequence[Container] | cdk.IResolvable) -> dict[str, Any]:
+        if not isinstance(containers, Sequence):
+            return {"containers": containers}
+        definitions = [container.bind(self.role) for container in containers]
+        if len(definitions) == 1:
+            return {"primary_container": definitions[0]}
+        return {"containers": definitions}

@@ -4,13 +4,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sagemaker as sagemaker
-from constructs import Construct
+
+from model_hosting.s3_access import allow_below, allow_key, allow_list, split
 
 ARCHIVE_ENDING = ".tar.gz"
 
@@ -35,7 +35,7 @@ class ModelData(ABC):
         """
         if not uri.endswith(ARCHIVE_ENDING):
             raise ValueError(f"{uri} is no archive: its name must end in {ARCHIVE_ENDING}")
-        return _S3Archive(*_split(uri), encryption_key=encryption_key)
+        return _S3Archive(*split(uri), encryption_key=encryption_key)
 
     @staticmethod
     def from_s3_prefix(uri: str, *, encryption_key: kms.IKey | None = None) -> "ModelData":
@@ -44,12 +44,29 @@ class ModelData(ABC):
         Raises:
             ValueError: the URI doesn't end in a slash.
         """
-        if not uri.endswith("/"):
-            raise ValueError(f"{uri} is no prefix: it must end in a slash")
-        return _S3Prefix(*_split(uri), encryption_key=encryption_key)
+        return _S3Prefix(*split(_prefix(uri)), encryption_key=encryption_key)
+
+    @staticmethod
+    def from_s3_archives(
+        uri: str, *, cache: bool = True, encryption_key: kms.IKey | None = None
+    ) -> "ModelData":
+        """An s3://BUCKET/…/ below which archives lie, one for each TargetModel.
+
+        With it, the container is a multi-model one.
+
+        Args:
+            uri: ends in a slash.
+            cache: whether models stay in memory; without it each request loads its model.
+            encryption_key: what the archives are encrypted with.
+
+        Raises:
+            ValueError: the URI doesn't end in a slash.
+        """
+        bucket, prefix = split(_prefix(uri))
+        return _S3Archives(bucket, prefix, encryption_key=encryption_key, cache=cache)
 
     @abstractmethod
-    def bind(self, scope: Construct, grantee: iam.IRole) -> dict[str, Any]:
+    def bind(self, grantee: iam.IRole) -> dict[str, Any]:
         """Lets `grantee` read the artifact; answers the container definition's part about it."""
 
 
@@ -58,10 +75,10 @@ class _LocalArchive(ModelData):
     path: Path
     sha256: str
 
-    def bind(self, scope: Construct, grantee: iam.IRole) -> dict[str, Any]:
+    def bind(self, grantee: iam.IRole) -> dict[str, Any]:
         # A file asset's key is its hash and the last suffix of its file's name, .gz; SageMaker
         # takes nothing that doesn't end in .tar.gz.
-        asset = cdk.Stack.of(scope).synthesizer.add_file_asset(
+        asset = cdk.Stack.of(grantee).synthesizer.add_file_asset(
             file_name=str(self.path),
             packaging=cdk.FileAssetPackaging.FILE,
             source_hash=f"{self.sha256}.tar",
@@ -76,9 +93,10 @@ class _S3Archive(ModelData):
     key: str
     encryption_key: kms.IKey | None
 
-    def bind(self, scope: Construct, grantee: iam.IRole) -> dict[str, Any]:
+    def bind(self, grantee: iam.IRole) -> dict[str, Any]:
         _allow_get(grantee, self.bucket, self.key)
-        _allow_decrypt(scope, grantee, self.encryption_key)
+        if self.encryption_key:
+            allow_key(grantee, self.encryption_key, "kms:Decrypt")
         return {"model_data_url": f"s3://{self.bucket}/{self.key}"}
 
 
@@ -88,30 +106,36 @@ class _S3Prefix(ModelData):
     prefix: str
     encryption_key: kms.IKey | None
 
-    def bind(self, scope: Construct, grantee: iam.IRole) -> dict[str, Any]:
-        resource = f"{self.prefix}*"
-        _allow_get(grantee, self.bucket, resource)
-        grantee.add_to_principal_policy(
-            iam.PolicyStatement(
-                actions=["s3:ListBucket"],
-                resources=[f"arn:{cdk.Aws.PARTITION}:s3:::{self.bucket}"],
-                conditions={"StringLike": {"s3:prefix": resource}},
-            )
-        )
-        _allow_decrypt(scope, grantee, self.encryption_key)
-        cdk.Validations.of(scope).acknowledge(
-            cdk.Acknowledgment(
-                id=f"AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::{self.bucket}/{resource}]",
-                reason="The artifact is every object below this prefix.",
-            )
-        )
+    def bind(self, grantee: iam.IRole) -> dict[str, Any]:
+        self._allow_read(grantee)
         source = sagemaker.CfnModel.S3DataSourceProperty(
-            s3_uri=f"s3://{self.bucket}/{self.prefix}",
-            s3_data_type="S3Prefix",
-            compression_type="None",
+            s3_uri=self._uri, s3_data_type="S3Prefix", compression_type="None"
         )
         return {
             "model_data_source": sagemaker.CfnModel.ModelDataSourceProperty(s3_data_source=source)
+        }
+
+    @property
+    def _uri(self) -> str:
+        return f"s3://{self.bucket}/{self.prefix}"
+
+    def _allow_read(self, grantee: iam.IRole) -> None:
+        allow_below(grantee, "s3:GetObject", bucket=self.bucket, prefix=self.prefix)
+        allow_list(grantee, bucket=self.bucket, prefix=self.prefix)
+        if self.encryption_key:
+            allow_key(grantee, self.encryption_key, "kms:Decrypt")
+
+
+@dataclass(frozen=True)
+class _S3Archives(_S3Prefix):
+    cache: bool
+
+    def bind(self, grantee: iam.IRole) -> dict[str, Any]:
+        self._allow_read(grantee)
+        return {
+            "mode": "MultiModel",
+            "model_data_url": self._uri,
+            "multi_model_config": None if self.cache else {"modelCacheSetting": "Disabled"},
         }
 
 
@@ -124,21 +148,7 @@ def _allow_get(grantee: iam.IRole, bucket: str, key: str) -> None:
     )
 
 
-def _allow_decrypt(scope: Construct, grantee: iam.IRole, key: kms.IKey | None) -> None:
-    if key is None:
-        return
-    key.grant_decrypt(grantee)
-    stack = cdk.Stack.of(scope)
-    account = "<AWS::AccountId>" if cdk.Token.is_unresolved(stack.account) else stack.account
-    arn = f"arn:<AWS::Partition>:kms:{stack.region}:{account}:key/*"
-    cdk.Validations.of(scope).acknowledge(
-        cdk.Acknowledgment(
-            id=f"AwsSolutions-IAM5[Resource::{arn}]",
-            reason="A key that is known by its alias: the condition names the alias.",
-        )
-    )
-
-
-def _split(uri: str) -> tuple[str, str]:
-    parts = urlsplit(uri)
-    return parts.netloc, parts.path.lstrip("/")
+def _prefix(uri: str) -> str:
+    if not uri.endswith("/"):
+        raise ValueError(f"{uri} is no prefix: it must end in a slash")
+    return uri

@@ -1,53 +1,53 @@
-"""What serves behind an endpoint, and how many of it."""
+"""What serves behind an endpoint: a model on instances, or on none."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from model_hosting.model import Model
+from model_hosting.scaling import TargetTracking
 
 DEFAULT_VARIANT = "AllTraffic"
 
 
 @dataclass(frozen=True, kw_only=True)
-class TargetTracking:
-    """How many instances serve, and the load on each that scaling holds steady.
+class Variant(ABC):
+    """A variant of an endpoint.
 
     Attributes:
-        min_capacity: the fewest instances.
-        max_capacity: the most instances.
-        invocations_per_instance: invocations a minute that each instance should get.
-        scale_in_cooldown: seconds after removing instances before more are removed.
-        scale_out_cooldown: seconds after adding instances before more are added.
-    """
-
-    min_capacity: int
-    max_capacity: int
-    invocations_per_instance: float
-    scale_in_cooldown: int = 300
-    scale_out_cooldown: int = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class InstanceVariant:
-    """A model on instances that are up all the time.
-
-    Attributes:
-        model: the model to serve.
-        instance_type: such as ml.m5.xlarge.
-        initial_instance_count: how many instances a new endpoint starts with.
+        model: the model to serve; none where inference components bring theirs.
         name: unique in the endpoint.
-        weight: its share of the traffic, relative to the other variants' weights.
-        volume_size: the storage volume of each instance, in GB.
-        model_download_timeout: seconds that an instance may take to fetch the model.
-        container_startup_timeout: seconds that the container may take to answer /ping.
+        weight: its share of the requests, relative to the other variants' weights; of a shadow
+            variant, the share that it gets copies of, relative to the production variant's.
         scaling: automatic scaling; none without it.
     """
 
-    model: Model
-    instance_type: str
-    initial_instance_count: int
+    model: Model | None
     name: str = DEFAULT_VARIANT
-    weight: float = 1.0
-    volume_size: int | None = None
-    model_download_timeout: int | None = None
-    container_startup_timeout: int | None = None
+    weight: float | None = 1.0
     scaling: TargetTracking | None = None
+
+    @property
+    @abstractmethod
+    def dimension(self) -> str:
+        """What scaling changes, in Application Auto Scaling's words."""
+
+    @property
+    @abstractmethod
+    def keeps_capacity(self) -> bool:
+        """Whether an update of the endpoint must be told to keep what scaling chose."""
+
+    @abstractmethod
+    def capacity(self) -> Mapping[str, Any]:
+        """The part of a production variant that says where it runs."""
+
+    def properties(self) -> dict[str, Any]:
+        """The production variant, without what nobody said; a weight of 0 is said."""
+        properties = {
+            "variantName": self.name,
+            "modelName": self.model.model_name if self.model else None,
+            "initialVariantWeight": self.weight,
+            **self.capacity(),
+        }
+        return {key: value for key, value in properties.items() if value is not None}

@@ -14,6 +14,9 @@ from constructs import Construct
 RUNTIMES = ("python3.11", "python3.12", "python3.13", "python3.14")
 """What Lambda runs (Lambda developer guide, "Lambda runtimes"), oldest first."""
 
+DEFAULT_STORAGE = 512
+"""MB of /tmp that every function has (Lambda developer guide, "Configure ephemeral storage")."""
+
 
 @jsii.implements(iam.IGrantable)
 class PythonFunction(Construct):
@@ -36,6 +39,8 @@ class PythonFunction(Construct):
         description: str,
         log_retention: logs.RetentionDays,
         removal_policy: cdk.RemovalPolicy,
+        function_name: str | None = None,
+        ephemeral_storage: int = DEFAULT_STORAGE,
     ) -> None:
         """Makes the function, its role and its log group.
 
@@ -50,6 +55,8 @@ class PythonFunction(Construct):
             description: what it does.
             log_retention: how long its log is kept.
             removal_policy: what becomes of the log when the stack goes.
+            function_name: its name in Lambda; by default CloudFormation makes one.
+            ephemeral_storage: MB of /tmp.
         """
         super().__init__(scope, construct_id)
         self.log_group = logs.LogGroup(
@@ -62,6 +69,7 @@ class PythonFunction(Construct):
             self,
             "Resource",
             description=description,
+            function_name=function_name,
             runtime=lambda_.Runtime(_runtime(), lambda_.RuntimeFamily.PYTHON),
             handler=handler,
             code=lambda_.Code.from_asset(
@@ -71,6 +79,9 @@ class PythonFunction(Construct):
             environment={**environment},
             timeout=cdk.Duration.seconds(timeout),
             memory_size=memory_size,
+            ephemeral_storage_size=cdk.Size.mebibytes(ephemeral_storage)
+            if ephemeral_storage != DEFAULT_STORAGE
+            else None,
             tracing=lambda_.Tracing.ACTIVE,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,

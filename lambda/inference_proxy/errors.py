@@ -37,7 +37,7 @@ class InvalidBodyError(ProxyError):
 
 
 class InvalidHeaderError(ProxyError):
-    """Content-Type or Accept holds characters that a header cannot, or is too long."""
+    """A header that is passed on holds characters that it cannot, or is too long."""
 
     status = 400
 

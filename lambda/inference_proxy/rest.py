@@ -6,7 +6,7 @@ shape of an event.
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from inference_proxy.errors import InvalidBodyError, InvalidHeaderError, ProxyError
@@ -14,6 +14,8 @@ from inference_proxy.errors import InvalidBodyError, InvalidHeaderError, ProxyEr
 DEFAULT_CONTENT_TYPE = "application/json"
 # API reference, InvokeEndpoint: ContentType and Accept hold at most 1024 characters.
 LONGEST_HEADER = 1024
+TARGETS = ("X-Amzn-SageMaker-Target-Model", "X-Amzn-SageMaker-Target-Container-Hostname")
+"""InvokeEndpoint's own headers that say which of an endpoint's models shall answer."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Request:
     body: bytes
     content_type: str
     accept: str | None
+    targets: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(event: Mapping[str, Any]) -> Request:
@@ -36,6 +39,7 @@ def read(event: Mapping[str, Any]) -> Request:
         body=_body(event),
         content_type=_header(event, "content-type") or DEFAULT_CONTENT_TYPE,
         accept=_header(event, "accept"),
+        targets={name: value for name in TARGETS if (value := _header(event, name.lower()))},
     )
 
 

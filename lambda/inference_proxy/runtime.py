@@ -57,7 +57,11 @@ class Runtime:
 
     def _headers(self, request: Request) -> dict[str, str]:
         """The headers to send, the signature among them."""
-        headers = {"Content-Type": request.content_type, "User-Agent": USER_AGENT}
+        headers = {
+            "Content-Type": request.content_type,
+            "User-Agent": USER_AGENT,
+            **request.targets,
+        }
         if request.accept:
             headers["Accept"] = request.accept
         return self._signer.sign(headers, request.body)

@@ -1,4 +1,4 @@
-"""Application Auto Scaling: targets and policies, checked and remembered; nothing scales."""
+"""Application Auto Scaling: targets, policies and schedules, and what acts on them."""
 
 from local_aws.autoscaling.service import AutoScaling
 from local_aws.autoscaling.state import VariantFacts

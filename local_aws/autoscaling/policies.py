@@ -4,7 +4,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from local_aws.autoscaling.state import State, TargetKey
+from local_aws.autoscaling.dimensions import PREDEFINED_METRICS
+from local_aws.autoscaling.state import State
+from local_aws.autoscaling.target_key import TargetKey
+from local_aws.autoscaling.tracking_alarms import alarms_for
 from local_aws.errors import AwsError, invalid, not_emulated
 from local_aws.scope import Scope
 
@@ -15,7 +18,7 @@ _CONFIGURATIONS = {
 
 
 def put(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """PutScalingPolicy: creates or replaces; remembered, never acted upon."""
+    """PutScalingPolicy: creates or replaces, with the alarms of target tracking."""
     key = TargetKey.of(parameters)
     target = state.target(scope, key)
     name = parameters["PolicyName"]
@@ -28,8 +31,22 @@ def put(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[str, 
         f":policyName/{name}",
     )
     policy.setdefault("CreationTime", time.time())
+    state.alarms.delete(scope, target.alarms.pop(name, ()))
+    alarms = alarms_for(policy) if policy["PolicyType"] == "TargetTrackingScaling" else []
+    target.alarms[name] = [alarm["AlarmName"] for alarm in alarms]
+    for alarm in alarms:
+        state.alarms.put(scope, alarm)
     target.policies[name] = policy
-    return {"PolicyARN": policy["PolicyARN"], "Alarms": []}
+    return {"PolicyARN": policy["PolicyARN"], "Alarms": _alarms(state, scope, policy)}
+
+
+def _alarms(state: State, scope: Scope, policy: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The alarms that call upon a policy: those made for it, or by whoever put it."""
+    return [
+        {"AlarmName": alarm["AlarmName"], "AlarmARN": alarm["AlarmArn"]}
+        for alarm in state.alarms.all(scope)
+        if policy["PolicyARN"] in alarm["AlarmActions"]
+    ]
 
 
 def _check(policy: Mapping[str, Any]) -> None:
@@ -38,12 +55,32 @@ def _check(policy: Mapping[str, Any]) -> None:
         raise not_emulated(f"a scaling policy of type {policy['PolicyType']}")
     if not policy.get(configuration):
         raise invalid(f"{configuration} is required for policy type {policy['PolicyType']}")
-    tracking = policy.get("TargetTrackingScalingPolicyConfiguration") or {}
-    metrics = [name for name in tracking if name.endswith("MetricSpecification")]
-    if policy["PolicyType"] == "TargetTrackingScaling" and len(metrics) != 1:
+    if policy["PolicyType"] == "StepScaling":
+        _check_steps(policy[configuration])
+    else:
+        _check_metric(policy["ScalableDimension"], policy[configuration])
+
+
+def _check_steps(configuration: Mapping[str, Any]) -> None:
+    """A step policy acts on an alarm's breach: it says by how much, and from where on."""
+    if not configuration.get("StepAdjustments") or not configuration.get("AdjustmentType"):
+        raise invalid("StepScalingPolicyConfiguration needs an AdjustmentType and StepAdjustments")
+
+
+def _check_metric(dimension: str, tracking: Mapping[str, Any]) -> None:
+    if "Metrics" in tracking.get("CustomizedMetricSpecification", {}):
+        raise not_emulated("target tracking on metric math")
+    given = [name for name in tracking if name.endswith("MetricSpecification")]
+    if len(given) != 1:
         raise invalid(
             "You must specify exactly one of PredefinedMetricSpecification and "
             "CustomizedMetricSpecification"
+        )
+    predefined = tracking.get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
+    if predefined is not None and predefined not in PREDEFINED_METRICS[dimension]:
+        raise invalid(
+            f"{predefined} can't be used with {dimension}, which has "
+            f"{', '.join(PREDEFINED_METRICS[dimension])}"
         )
 
 
@@ -57,7 +94,7 @@ def describe(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[
     names = parameters.get("PolicyNames")
     return {
         "ScalingPolicies": [
-            {**policy, "Alarms": []}
+            {**policy, "Alarms": _alarms(state, scope, policy)}
             for _, target in state.within(scope)
             for policy in target.policies.values()
             if filters.items() <= policy.items() and (not names or policy["PolicyName"] in names)
@@ -68,11 +105,12 @@ def describe(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[
 def delete(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """DeleteScalingPolicy."""
     key = TargetKey.of(parameters)
-    found = state.targets.get((scope, key))
-    if found is None or found.policies.pop(parameters["PolicyName"], None) is None:
+    found, name = state.targets.get((scope, key)), parameters["PolicyName"]
+    if found is None or found.policies.pop(name, None) is None:
         raise AwsError(
             "ObjectNotFoundException",
             f"No scaling policy found for service namespace: {key.namespace}, resource ID: "
             f"{key.resource_id}, scalable dimension: {key.dimension}",
         )
+    state.alarms.delete(scope, found.alarms.pop(name, ()))
     return {}

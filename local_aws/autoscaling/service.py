@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from local_aws.autoscaling import policies, targets
-from local_aws.autoscaling.state import State, Variants
+from local_aws.autoscaling import policies, scheduled_actions, targets
+from local_aws.autoscaling.engine.surroundings import Alarms, NextFire
+from local_aws.autoscaling.state import CheckComponent, State, Variants
 from local_aws.errors import AwsError, not_emulated
 from local_aws.scope import Scope
 from local_aws.service_model import operation_model, validate
@@ -17,15 +18,35 @@ _OPERATIONS: Mapping[str, Callable[[State, Scope, Mapping[str, Any]], dict[str, 
     "PutScalingPolicy": policies.put,
     "DescribeScalingPolicies": policies.describe,
     "DeleteScalingPolicy": policies.delete,
+    "DescribeScalingActivities": scheduled_actions.activities,
+    "PutScheduledAction": scheduled_actions.put,
+    "DescribeScheduledActions": scheduled_actions.describe,
+    "DeleteScheduledAction": scheduled_actions.delete,
 }
 
 
 class AutoScaling:
-    """Application Auto Scaling's state. It remembers and checks; nothing scales by itself."""
+    """Application Auto Scaling's operations; `engine.engine.Engine` acts on its state."""
 
-    def __init__(self, variants: Variants) -> None:
-        """Start without any target; `variants` finds the variants of an endpoint."""
-        self.state = State(variants=variants)
+    def __init__(
+        self,
+        *,
+        variants: Variants,
+        check_component: CheckComponent,
+        alarms: Alarms,
+        next_fire: NextFire,
+    ) -> None:
+        """Start without any target.
+
+        Args:
+            variants: what an endpoint hosts.
+            check_component: whether there is an inference component.
+            alarms: where those of target tracking are made.
+            next_fire: reads a `cron()`.
+        """
+        self.state = State(
+            variants=variants, check_component=check_component, alarms=alarms, next_fire=next_fire
+        )
 
     def call(self, scope: Scope, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Run an operation; raises `AwsError` with what AWS would answer."""

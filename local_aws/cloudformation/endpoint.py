@@ -4,6 +4,7 @@ from typing import Any
 
 from local_aws.cloudformation.parameters import parameters_for
 from local_aws.cloudformation.resource import Properties, Provisioned, ResourceFailed
+from local_aws.cloudformation.settling import not_stabilized
 from local_aws.cloudformation.tagging import retag
 from local_aws.sagemaker import SageMaker
 from local_aws.sagemaker.kinds import ENDPOINT
@@ -36,7 +37,7 @@ class EndpointType:
         if record is None or record.status != "InService":
             reason = record.failure_reason if record else "it was deleted while it was created"
             self.delete(scope, ENDPOINT.arn(scope, name))
-            raise ResourceFailed(_failure(name, reason))
+            raise ResourceFailed(not_stabilized("Endpoint", name, reason))
         return _provisioned(scope, name)
 
     def update(
@@ -57,9 +58,10 @@ class EndpointType:
         self._sagemaker.call(scope, "UpdateEndpoint", parameters)
         record = self._sagemaker.wait_settled(scope, name)
         if record is None:
-            raise ResourceFailed(_failure(name, "it was deleted while it was updated"))
+            reason = "it was deleted while it was updated"
+            raise ResourceFailed(not_stabilized("Endpoint", name, reason))
         if record.config_name != parameters["EndpointConfigName"]:
-            raise ResourceFailed(_failure(name, record.failure_reason))
+            raise ResourceFailed(not_stabilized("Endpoint", name, record.failure_reason))
 
     def delete(self, scope: Scope, physical_id: str) -> None:
         """Delete an endpoint and wait until it is gone."""
@@ -72,13 +74,6 @@ class EndpointType:
     def _describe(self, scope: Scope, physical_id: str) -> dict[str, Any]:
         name = physical_id.rsplit("/", 1)[-1]
         return self._sagemaker.call(scope, "DescribeEndpoint", {"EndpointName": name})
-
-
-def _failure(name: str, reason: str | None) -> str:
-    return (
-        f'Resource handler returned message: "Endpoint {name} did not stabilize: {reason}" '
-        "(HandlerErrorCode: NotStabilized)"
-    )
 
 
 def _provisioned(scope: Scope, name: str) -> Provisioned:

@@ -1,12 +1,13 @@
 """AWS::ApplicationAutoScaling::ScalableTarget and ScalingPolicy."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from local_aws.autoscaling import AutoScaling
 from local_aws.autoscaling.service import SERVICE
 from local_aws.cloudformation.parameters import parameters_for
 from local_aws.cloudformation.resource import Properties, Provisioned
-from local_aws.errors import AwsError, not_emulated
+from local_aws.errors import AwsError
 from local_aws.scope import Scope
 
 _TARGET_FIELDS = ("ResourceId", "ScalableDimension", "ServiceNamespace")
@@ -25,17 +26,31 @@ class ScalableTargetType:
     def create(self, scope: Scope, properties: Properties, *, generated_name: str) -> Provisioned:
         """Register a target; it has no name of its own."""
         del generated_name
-        if properties.get("ScheduledActions"):
-            raise not_emulated("ScheduledActions of a scalable target")
-        parameters = parameters_for(SERVICE, "RegisterScalableTarget", _tags_as_map(properties))
+        own = {name: value for name, value in properties.items() if name != "ScheduledActions"}
+        parameters = parameters_for(SERVICE, "RegisterScalableTarget", _tags_as_map(own))
         self._autoscaling.call(scope, "RegisterScalableTarget", parameters)
-        identifier = "|".join(parameters[field] for field in _TARGET_FIELDS)
+        key = {field: parameters[field] for field in _TARGET_FIELDS}
+        self._schedule(scope, key, properties.get("ScheduledActions") or ())
+        identifier = "|".join(key.values())
         return Provisioned(physical_id=identifier, attributes={"Id": identifier})
+
+    def _schedule(self, scope: Scope, key: dict[str, Any], actions: Iterable[Properties]) -> None:
+        """Have these scheduled actions and no others."""
+        names = set()
+        for action in actions:
+            parameters = parameters_for(SERVICE, "PutScheduledAction", {**key, **action})
+            self._autoscaling.call(scope, "PutScheduledAction", parameters)
+            names.add(parameters["ScheduledActionName"])
+        found = self._autoscaling.call(scope, "DescribeScheduledActions", key)
+        for action in found["ScheduledActions"]:
+            if action["ScheduledActionName"] not in names:
+                name = {"ScheduledActionName": action["ScheduledActionName"]}
+                self._autoscaling.call(scope, "DeleteScheduledAction", {**key, **name})
 
     def update(
         self, scope: Scope, physical_id: str, *, old: Properties, new: Properties
     ) -> Provisioned:
-        """Change capacities and suspension."""
+        """Change capacities, suspension and scheduled actions."""
         del old
         return self.create(scope, new, generated_name=physical_id)
 

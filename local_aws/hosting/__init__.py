@@ -1,19 +1,20 @@
 """The data plane of the embedded SageMaker: runs the deployed archive in worker processes.
 
-`start_fleet` is what the control plane calls; `local_aws.hosting.invocations.handle` answers the
-sagemaker-runtime API. Nothing is imported here at once, because every worker process imports this
-package and must not pay for boto3.
+`start_fleet` is what the control plane calls; `local_aws.hosting.invocations.Invocations` answers
+the sagemaker-runtime API. Nothing is imported here at once, because every worker process imports
+this package and must not pay for boto3.
 
 Where it differs from AWS, and nothing says so while it runs:
 
 - Every image of `images.EMULATED_REPOSITORIES` runs in the Python environment of this program, not
-  in the image's own, with the plain `sagemaker_inference` toolkit. The Hugging Face image answers
-  an exception of a handler with status 400 and a JSON object; here, as in the toolkit, it is a 500
-  with the message and the traceback.
+  in the image's own: what of a framework's container is the same is said in `worker.frameworks`.
+  The Hugging Face image answers an exception of a handler with status 400 and a JSON object; here,
+  as in the toolkit of the others, it is a 500 with the message and the traceback.
 - /opt/ml doesn't exist: the model's folder is `model_dir`, SM_MODEL_DIR, and below
   SAGEMAKER_BASE_DIR.
-- A worker is a process without a container's isolation, memory limit or instance type. Workers of
-  a fleet share the folder of the model.
+- A worker is a process without a container's isolation, memory limit or instance type. Instances
+  of a fleet share the folder of each container's model. Only the models of a multi-model container
+  are bound by memory, that of `HostingSettings.model_memory`.
 - A model that raises while it starts fails the endpoint at once and with its own reason; AWS tries
   on until the time-out and names only the health check.
 - A container's output goes to a file beside the worker, not to CloudWatch Logs.
@@ -36,6 +37,14 @@ def start_fleet(spec: "FleetSpec", settings: "HostingSettings | None" = None) ->
         settings: timeouts and bounds; SageMaker's own by default.
     """
     from local_aws.hosting.fleet import WorkerFleet  # noqa: PLC0415 - see the module's docstring
+    from local_aws.hosting.serverless import ServerlessFleet  # noqa: PLC0415 - the same
     from local_aws.hosting.settings import HostingSettings  # noqa: PLC0415 - the same
 
-    return WorkerFleet(spec, settings or HostingSettings()).start()
+    settings = settings or HostingSettings()
+
+    def start(given: "FleetSpec") -> "Fleet":
+        return WorkerFleet(given, settings).start()
+
+    if spec.serverless is not None:
+        return ServerlessFleet(spec, spec.serverless, settings, start)
+    return start(spec)

@@ -27,35 +27,33 @@ class Cancelled(Exception):  # noqa: N818 - nothing went wrong
 
 @dataclass(frozen=True, kw_only=True)
 class ModelStore:
-    """The model data of one fleet, kept below its work folder by the ETag of what was downloaded.
-
-    All workers of the fleet share it; it goes with the work folder.
-    """
+    """The model data of one container, kept below a folder by the ETag of what was downloaded."""
 
     spec: FleetSpec
+    container: str
+    folder: Path
     cancelled: Callable[[], bool]
 
-    def fetch(self, credentials: Credentials) -> Path:
-        """Download and unpack what ModelDataUrl names; return the base folder around `model/`.
+    def fetch(self, url: str | None, *, compressed: bool = True) -> Path:
+        """Download and unpack what a ModelDataUrl names; return the base folder around `model/`.
 
         Raises:
             ContainerFailed: with SageMaker's words for a failed download or extraction.
             Cancelled: when the fleet was stopped.
         """
-        url = self.spec.model_data_url
         if url is None:
             raise reasons.not_emulated(
                 "a container without ModelDataUrl", "Deploy a model.tar.gz instead."
             )
-        client = _client(self.spec, credentials)
+        client = _client(self.spec, self.spec.credentials())
         try:
-            if self.spec.model_data_compressed:
+            if compressed:
                 return self._archive(client, url)
             return self._prefix(client, url)
         except (ClientError, BotoCoreError, TimeoutError) as error:
-            raise reasons.not_downloaded(url, f"({error})") from error
+            raise self._not_downloaded(url, str(error)) from error
         except ArchiveError as error:
-            raise reasons.not_extracted(url, f"({error})") from error
+            raise reasons.not_extracted(url, f"({error})", container=self.container) from error
 
     def _archive(self, client: "S3Client", url: str) -> Path:
         bucket, key = split_url(url)
@@ -76,10 +74,10 @@ class ModelStore:
         bucket, prefix = split_url(url)
         found = list(_objects(client, bucket, prefix))
         if not found:
-            raise reasons.not_downloaded(url, "(there is no object below the prefix)")
+            raise self._not_downloaded(url, "there is no object below the prefix")
         base = self._base("".join(f"{key}{etag}" for key, etag in found))
         for key, _ in found:
-            target = base / "model" / _below(prefix, key, url)
+            target = base / "model" / self._below(prefix, key, url)
             target.parent.mkdir(parents=True, exist_ok=True)
             body = client.get_object(Bucket=bucket, Key=key)["Body"]
             self._save(body.iter_chunks(_CHUNK), target)
@@ -87,7 +85,7 @@ class ModelStore:
 
     def _base(self, etag: str) -> Path:
         name = hashlib.sha256(etag.encode()).hexdigest()[:16]
-        return self.spec.work_folder / "models" / name
+        return self.folder / name
 
     def _save(self, chunks: Iterator[bytes], target: Path) -> None:
         deadline = time.monotonic() + self.spec.download_timeout
@@ -99,6 +97,15 @@ class ModelStore:
                         f"the download took more than {self.spec.download_timeout:g} s"
                     )
                 file.write(chunk)
+
+    def _below(self, prefix: str, key: str, url: str) -> str:
+        inner = key.removeprefix(prefix).lstrip("/")
+        if ".." in inner.split("/"):
+            raise self._not_downloaded(url, f"the key {key!r} lies outside of the model's folder")
+        return inner
+
+    def _not_downloaded(self, url: str, detail: str) -> Exception:
+        return reasons.not_downloaded(url, f"({detail})", container=self.container)
 
     def _check(self) -> None:
         if self.cancelled():
@@ -127,10 +134,3 @@ def _objects(client: "S3Client", bucket: str, prefix: str) -> Iterator[tuple[str
         for entry in page.get("Contents", ()):
             if not entry["Key"].endswith("/"):
                 yield entry["Key"], entry["ETag"]
-
-
-def _below(prefix: str, key: str, url: str) -> str:
-    inner = key.removeprefix(prefix).lstrip("/")
-    if ".." in inner.split("/"):
-        raise reasons.not_downloaded(url, f"(the key {key!r} lies outside of the model's folder)")
-    return inner

@@ -13,7 +13,7 @@ from local_aws.hosting_protocol import ContainerResponse, InvocationRequest, Inv
 _MODEL_ERROR = 424
 _LONGEST_MESSAGE = 2048  # the model's Message shape
 _TIMED_OUT = (
-    "Your invocation timed out while waiting for a response from container primary. Review the "
+    "Your invocation timed out while waiting for a response from container {}. Review the "
     "latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again."
 )
 _DIED = '{"code": 500, "type": "InternalServerException", "message": "Worker died."}'
@@ -50,32 +50,49 @@ def too_large(limit: int) -> InvocationResponse:
     )
 
 
+def model_not_ready(model: str) -> InvocationResponse:
+    """The target model is still downloaded or loaded."""
+    message = f"Model {model} is still being downloaded or loaded. Wait and try your request again."
+    return _error(HTTPStatus.TOO_MANY_REQUESTS, "ModelNotReadyException", {"Message": message})
+
+
 def model_error(
-    request: InvocationRequest, name: str, container: ContainerResponse
+    request: InvocationRequest, name: str, response: ContainerResponse
 ) -> InvocationResponse:
     """A container's answer outside of 2xx."""
-    return _model_error(request, name, container.status, container.body.decode(errors="replace"))
+    original = response.body.decode(errors="replace")
+    return _model_error(request, name, response.status, original, response.container)
 
 
-def model_timed_out(request: InvocationRequest, name: str) -> InvocationResponse:
+def model_timed_out(request: InvocationRequest, name: str, container: str) -> InvocationResponse:
     """No answer within the limit: SageMaker gives 0 as the original status."""
-    return _model_error(request, name, 0, _TIMED_OUT)
+    return _model_error(request, name, 0, _TIMED_OUT.format(container), container)
 
 
-def model_died(request: InvocationRequest, name: str) -> InvocationResponse:
+def model_died(request: InvocationRequest, name: str, container: str) -> InvocationResponse:
     """The worker ended with the request: the model server's own answer."""
-    return _model_error(request, name, 500, _DIED)
+    return _model_error(request, name, 500, _DIED, container)
 
 
-def model_unavailable(request: InvocationRequest, name: str, why: str) -> InvocationResponse:
+def model_unavailable(
+    request: InvocationRequest, name: str, container: str, why: str
+) -> InvocationResponse:
     """No worker could take the request: the model server's own answer, with the reason."""
     message = f"No worker is available to serve request: model. {why}"
     body = {"code": 503, "type": "ServiceUnavailableException", "message": message}
-    return _model_error(request, name, 503, json.dumps(body, ensure_ascii=False))
+    original = json.dumps(body, ensure_ascii=False)
+    return _model_error(request, name, 503, original, container)
+
+
+def answer_too_large(
+    request: InvocationRequest, name: str, container: str, why: str
+) -> InvocationResponse:
+    """The container's answer is over what the endpoint may return."""
+    return _model_error(request, name, 500, why, container)
 
 
 def _model_error(
-    request: InvocationRequest, name: str, status: int, original: str
+    request: InvocationRequest, name: str, status: int, original: str, container: str
 ) -> InvocationResponse:
     group = f"/aws/sagemaker/Endpoints/{name}"
     side = "client" if 400 <= status < 500 else "server"  # noqa: PLR2004 - HTTP's classes
@@ -84,7 +101,7 @@ def _model_error(
         f"See {console}?region={request.region}#logEventViewer:group={group} in account "
         f"{request.account} for more information."
     )
-    head = f"Received {side} error ({status}) from primary with message "
+    head = f"Received {side} error ({status}) from {container} with message "
     room = _LONGEST_MESSAGE - len(head) - len(see) - 4
     body = {
         "Message": f'{head}"{original[:room]}". {see}',

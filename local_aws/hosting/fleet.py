@@ -1,4 +1,4 @@
-"""The workers of one variant."""
+"""The instances of one variant."""
 
 import itertools
 import shutil
@@ -6,15 +6,20 @@ import threading
 import time
 from collections.abc import Mapping
 
-from local_aws.hosting import container, reasons
+from local_aws.hosting import reasons
 from local_aws.hosting.archives import Cancelled
+from local_aws.hosting.background import BackgroundTasks
+from local_aws.hosting.blueprints import Build, blueprints
 from local_aws.hosting.instance import Instance
-from local_aws.hosting.preparation import Prepared, prepare
-from local_aws.hosting.process import WorkerProcess
 from local_aws.hosting.roster import Roster
 from local_aws.hosting.settings import HostingSettings
-from local_aws.hosting.supervisor import State, Supervisor
-from local_aws.hosting_protocol import ContainerFailed, ContainerResponse, FleetSpec
+from local_aws.hosting.supervisor import State
+from local_aws.hosting_protocol import (
+    ContainerFailed,
+    ContainerRequest,
+    ContainerResponse,
+    FleetSpec,
+)
 
 
 class WorkerFleet:
@@ -26,18 +31,19 @@ class WorkerFleet:
         self._roster = Roster(settings.max_outstanding)
         self._numbers = itertools.count(1)
         self._scaling = threading.Lock()
+        self._tasks = BackgroundTasks()
         self._stopping = threading.Event()
-        self._prepared: Prepared | None = None
+        self._builds: Mapping[str, Build] | None = None
         self._failure: ContainerFailed | None = None
         self._preparation = threading.Thread(target=self._prepare, daemon=True)
 
     def start(self) -> "WorkerFleet":
-        """Prepare and start the workers behind the caller's back."""
+        """Prepare and start the instances behind the caller's back."""
         self._preparation.start()
         return self
 
     def wait_ready(self, timeout: float | None = None) -> None:
-        """Block until every worker answered /ping with 200.
+        """Block until every container of every instance answered /ping with 200.
 
         Args:
             timeout: in seconds; by default as long as the spec allows for download and start.
@@ -51,35 +57,35 @@ class WorkerFleet:
         self._preparation.join(allowed)
         if self._failure is not None:
             raise self._failure
-        if self._prepared is None:
+        if self._builds is None:
             raise self._stopped_or(f"The model was not prepared within {allowed:g} s.")
         for instance in self._roster.all():
             self._require_ready(instance, deadline)
 
-    def invoke(self, *, body: bytes, headers: Mapping[str, str]) -> ContainerResponse:
-        """Pass a request to the worker with the least outstanding ones.
+    def invoke(self, request: ContainerRequest) -> ContainerResponse:
+        """Pass a request to the instance with the least outstanding ones.
 
         Raises:
             InvocationFailed: when no container answered; see its kinds.
         """
-        deadline = time.monotonic() + self._settings.invocation_timeout
-        with self._roster.least_outstanding() as instance:
-            return instance.invoke(body=body, headers=headers, deadline=deadline)
+        deadline = time.monotonic() + request.timeout
+        with self._roster.least_outstanding(request.target_model) as instance:
+            return instance.invoke(request, deadline)
 
     def resize(self, instance_count: int) -> None:
-        """Have that many workers, at most `max_workers`; return when they serve.
+        """Have that many instances, or none; return when they serve.
 
-        Workers that are left over finish their request first.
+        Instances that are left over get no more requests, and end when they have answered.
 
         Raises:
-            ContainerFailed: a new worker didn't come up; it is taken away again.
+            ContainerFailed: a new instance didn't come up; it is taken away again.
         """
         self._preparation.join()
         if self._failure is not None:
             raise self._failure
         with self._scaling:
-            if self._prepared is not None and not self._stopping.is_set():
-                self._scale(self._prepared, instance_count)
+            if self._builds is not None and not self._stopping.is_set():
+                self._scale(self._builds, instance_count)
 
     def stop(self) -> None:
         """End the workers and remove their files; may be called twice and before readiness."""
@@ -88,22 +94,22 @@ class WorkerFleet:
         if self._preparation.ident is not None:
             self._preparation.join()
         self._request_stop()
-        for instance in self._roster.all():
-            instance.supervisor.join()
+        for instance in self._roster.everyone():
+            instance.join()
+        self._tasks.join()
         shutil.rmtree(self._spec.work_folder, ignore_errors=True)
 
     @property
     def pids(self) -> list[int]:
         """The worker processes that serve now."""
-        pids = [instance.supervisor.pid for instance in self._roster.all()]
-        return [pid for pid in pids if pid is not None]
+        return [pid for instance in self._roster.all() for pid in instance.pids]
 
     def _prepare(self) -> None:
         try:
-            prepared = prepare(self._spec, self._stopping)
+            builds = blueprints(self._spec, self._settings, self._stopping)
             for _ in range(self._capped(self._spec.instance_count)):
-                self._add(prepared)
-            self._prepared = prepared
+                self._add(builds)
+            self._builds = builds
         except ContainerFailed as failure:
             self._failure = failure
         except Cancelled:
@@ -114,71 +120,62 @@ class WorkerFleet:
             )
 
     def _request_stop(self) -> None:
-        for instance in self._roster.all():
-            instance.supervisor.request_stop()
+        for instance in self._roster.everyone():
+            instance.request_stop()
 
-    def _scale(self, prepared: Prepared, instance_count: int) -> None:
+    def _scale(self, builds: Mapping[str, Build], instance_count: int) -> None:
         wanted = self._capped(instance_count)
-        for instance in self._roster.shrink(wanted):
-            instance.retire()
-        added = [self._add(prepared) for _ in range(wanted - len(self._roster.all()))]
+        self._retire(self._roster.shrink(wanted))
+        added = [self._add(builds) for _ in range(wanted - len(self._roster.all()))]
         deadline = time.monotonic() + self._spec.startup_timeout
         try:
             for instance in added:
                 self._require_ready(instance, deadline)
         except ContainerFailed:
             self._roster.remove(added)
-            for instance in added:
-                instance.retire()
+            self._retire(added)
             raise
 
-    def _add(self, prepared: Prepared) -> Instance:
+    def _retire(self, instances: list[Instance]) -> None:
+        for instance in instances:
+            self._tasks.spawn(self._let_go, instance)
+
+    def _let_go(self, instance: Instance) -> None:
+        self._roster.drain(instance)
+        instance.request_stop()
+        instance.join()
+        self._roster.forget(instance)
+
+    def _add(self, builds: Mapping[str, Build]) -> Instance:
         name = f"{self._spec.variant_name}-{next(self._numbers)}"
-        supervisor = Supervisor(
-            name=name,
-            start=lambda: self._start_worker(prepared, name),
-            startup_timeout=self._spec.startup_timeout,
-            settings=self._settings,
-            log=self._spec.log,
-        )
-        instance = Instance(supervisor, self._settings)
+        containers = {container: build(name) for container, build in builds.items()}
+        instance = Instance(name, containers, direct=self._spec.mode == "Direct")
         self._roster.add(instance)
-        supervisor.run()
         if self._stopping.is_set():
-            supervisor.request_stop()
+            instance.request_stop()
         return instance
 
-    def _start_worker(self, prepared: Prepared, name: str) -> WorkerProcess:
-        folder = self._spec.work_folder / "workers" / name
-        (folder / "tmp").mkdir(parents=True, exist_ok=True)
-        environment = container.environment(
-            self._spec,
-            base=prepared.base,
-            packages=prepared.packages,
-            credentials=self._spec.credentials(),
-        )
-        return WorkerProcess(
-            environment={**environment, "TMPDIR": str(folder / "tmp")},
-            folder=folder,
-            log_file=folder / "container.log",
-        )
-
     def _require_ready(self, instance: Instance, deadline: float) -> None:
-        state = instance.supervisor.wait(deadline - time.monotonic())
+        state = instance.wait(deadline)
+        if state is State.READY:
+            return
+        container, reason = instance.worst
         if state is State.STARTING:
-            raise self._stopped_or("/ping did not answer with 200 in time.")
-        if state is not State.READY:
-            raise self._stopped_or(instance.supervisor.reason)
+            reason = "/ping did not answer with 200 in time."
+        raise self._stopped_or(reason, container)
 
-    def _stopped_or(self, reason: str) -> ContainerFailed:
+    def _stopped_or(self, reason: str, container: str = "primary") -> ContainerFailed:
         if self._stopping.is_set():
             return ContainerFailed("The endpoint was stopped while it was starting.")
-        return reasons.not_healthy(self._spec.variant_name, reason)
+        return reasons.not_healthy(self._spec.variant_name, reason, container=container)
 
     def _capped(self, instance_count: int) -> int:
-        if instance_count > self._settings.max_workers:
+        """So many instances, of one process for each container, as may be started here."""
+        most = max(1, self._settings.max_workers // len(self._spec.containers))
+        if instance_count > most:
             self._spec.log(
-                f"{self._spec.endpoint_name}: {self._settings.max_workers} workers stand for "
-                f"{instance_count} instances"
+                f"{self._spec.endpoint_name}: {most} "
+                f"{'worker stands' if most == 1 else 'workers stand'} for {instance_count} "
+                "instances"
             )
-        return min(instance_count, self._settings.max_workers)
+        return min(instance_count, most)

@@ -26,8 +26,8 @@ class Installer:
     timeout: float
     stopping: threading.Event
 
-    def install(self, base: Path) -> Path | None:
-        """Install what the environment lacks; return the folder to import it from.
+    def install(self, code: Path, base: Path) -> Path | None:
+        """Install what the environment lacks; return the folder, in `base`, to import it from.
 
         pip first resolves against the running environment, so that a package's dependencies that
         are already there (torch, say) aren't installed a second time into the folder.
@@ -35,7 +35,7 @@ class Installer:
         Raises:
             ContainerFailed: with pip's last lines.
         """
-        file = base / "model" / "code" / "requirements.txt"
+        file = code / "requirements.txt"
         if not file.is_file():
             return None
         left = self._missing(file)

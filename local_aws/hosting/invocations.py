@@ -1,123 +1,136 @@
-"""InvokeEndpoint: from a request to the sagemaker-runtime API to a container and back."""
+"""The sagemaker-runtime API: from a request to a container, or to a queue, and back."""
 
 import re
-from collections.abc import Mapping
-from http import HTTPStatus
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
-from local_aws.hosting import errors, outcomes, runtime_model, variants
+from local_aws.hosting import errors, runtime_model, synchronous, targets
+from local_aws.hosting.asynchronous import Processor, Queues
+from local_aws.hosting.delivery import Delivery
+from local_aws.hosting.refusal import Refused
+from local_aws.hosting.runtime_model import OperationModel
+from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import (
-    ContainerResponse,
+    AwsClient,
     InvocationRequest,
     InvocationResponse,
     LiveEndpoint,
-    LiveVariant,
     Lookup,
+    Meter,
 )
 
 _PATH = re.compile(r"^/endpoints/(?P<name>[^/]+)/(?P<action>[a-z-]+)$")
-_OTHER_ACTIONS = {
-    "async-invocations": "InvokeEndpointAsync",
-    "invocations-response-stream": "InvokeEndpointWithResponseStream",
-}
-_EMULATED_MEMBERS = {"ContentType", "Accept", "CustomAttributes", "TargetVariant", "InferenceId"}
-_CUSTOM_ATTRIBUTES = "x-amzn-sagemaker-custom-attributes"
-_TARGET_VARIANT = "x-amzn-sagemaker-target-variant"
-_TO_CONTAINER = {
-    "content-type": "Content-Type",
-    "accept": "Accept",
-    _CUSTOM_ATTRIBUTES: "X-Amzn-SageMaker-Custom-Attributes",
-}
-"""SageMaker strips all headers but those of its API (API reference, InvokeEndpoint)."""
+_STREAM = "invocations-response-stream"
+_SYNCHRONOUS, _ASYNCHRONOUS = "InvokeEndpoint", "InvokeEndpointAsync"
+_OPERATIONS = {"invocations": _SYNCHRONOUS, "async-invocations": _ASYNCHRONOUS}
+_NOT_EMULATED = {"EnableExplanations", "SessionId", "PrefixAwareId"}
 
 
-def handle(request: InvocationRequest, lookup: Lookup) -> InvocationResponse:
-    """Answer a request; blocks until the container has answered.
+class Invocations:
+    """Everything under `/endpoints/…`, and what goes on behind the answers."""
 
-    Whatever goes wrong is an answer, too: nothing is raised for what a caller or a model did.
-    """
-    path = _PATH.match(request.path)
-    if not path or request.method != "POST":
-        return errors.unknown_operation(request.method, request.path)
-    if path["action"] in _OTHER_ACTIONS:
-        return errors.not_emulated(_OTHER_ACTIONS[path["action"]])
-    if path["action"] != "invocations":
-        return errors.unknown_operation(request.method, request.path)
-    model = runtime_model.invoke_endpoint()
-    if len(request.body) > model.largest_body:
-        return errors.too_large(model.largest_body)
-    return _header_problem(request) or _route(request, unquote(path["name"]), lookup)
+    def __init__(
+        self,
+        lookup: Lookup,
+        clients: AwsClient,
+        settings: HostingSettings,
+        log: Callable[[str], None],
+        meter: Meter | None = None,
+    ) -> None:
+        """Nothing runs before a request needs it.
 
+        Args:
+            lookup: finds an endpoint as it is now.
+            clients: reach S3 and SNS as an execution role.
+            settings: bounds and times.
+            log: receives a line per event, for people.
+            meter: counts invocations; by default nobody does.
+        """
+        self._lookup, self._settings = lookup, settings
+        self._delivery = Delivery(clients, settings, log, meter)
+        processor = Processor(clients, self._delivery, log)
+        self._queues = Queues(lookup, processor, settings, log)
 
-def _header_problem(request: InvocationRequest) -> InvocationResponse | None:
-    problems = []
-    for member in runtime_model.invoke_endpoint().headers:
-        value = request.headers.get(member.header)
-        if value is None:
-            continue
-        if member.member not in _EMULATED_MEMBERS:
-            return errors.not_emulated(f"InvokeEndpoint's {member.member} ({member.header})")
-        if broken := member.problem(value):
-            problems.append(
-                f"Value '{value}' at '{member.field}' failed to satisfy constraint: {broken}"
-            )
-    if not problems:
-        return None
-    count = f"{len(problems)} validation error{'s' if len(problems) > 1 else ''} detected"
-    return errors.validation_error(f"{count}: {'; '.join(problems)}")
+    def handle(self, request: InvocationRequest) -> InvocationResponse:
+        """Answer a request; blocks until the container has answered, or the request is queued.
 
+        Whatever goes wrong is an answer, too: nothing is raised for what a caller or a model did.
+        """
+        path = _PATH.match(request.path)
+        if not path or request.method != "POST":
+            return errors.unknown_operation(request.method, request.path)
+        if path["action"] == _STREAM:
+            return errors.not_emulated("InvokeEndpointWithResponseStream")
+        if path["action"] not in _OPERATIONS:
+            return errors.unknown_operation(request.method, request.path)
+        model = runtime_model.operation(_OPERATIONS[path["action"]])
+        if model.name == _SYNCHRONOUS and len(request.body) > model.largest_body:
+            return errors.too_large(model.largest_body)
+        try:
+            return self._perform(model, request, unquote(path["name"]))
+        except Refused as refused:
+            return errors.validation_error(str(refused))
 
-def _route(request: InvocationRequest, name: str, lookup: Lookup) -> InvocationResponse:
-    endpoint = lookup(request.account, request.region, name)
-    if endpoint is None:
-        return errors.validation_error(f"Endpoint {name} of account {request.account} not found.")
-    if not endpoint.variants:
-        return errors.validation_error(
-            f"Endpoint {name} of account {request.account} not found. Its status is "
-            f"{endpoint.status}; it can be invoked once it is InService."
+    def backlog(self, account: str, region: str, endpoint_name: str) -> int:
+        """Asynchronous requests that wait or are under way (ApproximateBacklogSize)."""
+        return self._queues.backlog(account, region, endpoint_name)
+
+    def oldest(self, account: str, region: str, endpoint_name: str) -> float:
+        """Seconds since the first of those that wait came (ApproximateAgeOfOldestRequest)."""
+        return self._queues.oldest(account, region, endpoint_name)
+
+    def drop(self, account: str, region: str, endpoint_name: str) -> None:
+        """Forget the asynchronous requests of an endpoint that is deleted."""
+        self._queues.drop(account, region, endpoint_name)
+
+    def flush(self) -> None:
+        """Write captured data that is not yet in S3; returns when it is there."""
+        self._delivery.flush()
+
+    def stop(self) -> None:
+        """End what runs behind the answers; while S3 still answers, so that captured data lands."""
+        self._queues.stop()
+        self._delivery.stop()
+
+    def _perform(
+        self, model: OperationModel, request: InvocationRequest, name: str
+    ) -> InvocationResponse:
+        members = _members(model, request.headers)
+        endpoint = self._lookup(request.account, request.region, name)
+        if endpoint is None:
+            raise Refused(targets.not_found(name, request.account))
+        config = endpoint.asynchronous
+        if (config is not None) != (model.name == _ASYNCHRONOUS):
+            raise Refused(_wrong_type(endpoint))
+        if config is not None:
+            targets.require_serving(endpoint)
+            return self._queues.submit(endpoint, config, members, request.body)
+        return synchronous.invoke(
+            self._delivery,
+            endpoint,
+            members,
+            request,
+            timeout=self._settings.invocation_timeout,
         )
-    target = request.headers.get(_TARGET_VARIANT)
-    if target is None:
-        return _invoke(request, endpoint, variants.weighted(endpoint.variants))
-    variant = variants.targeted(endpoint.variants, target)
-    if variant is None:
-        known = ", ".join(one.name for one in endpoint.variants)
-        return errors.validation_error(
-            f"Variant {target} of endpoint {name} of account {request.account} not found. "
-            f"The endpoint has {known}."
-        )
-    return _invoke(request, endpoint, variant)
 
 
-def _invoke(
-    request: InvocationRequest, endpoint: LiveEndpoint, variant: LiveVariant
-) -> InvocationResponse:
-    try:
-        answer = variant.fleet.invoke(
-            body=request.body, headers=_container_headers(request.headers)
-        )
-    except outcomes.FleetBusy:
-        return errors.throttled()
-    except outcomes.InvocationTimedOut:
-        return errors.model_timed_out(request, endpoint.name)
-    except outcomes.WorkerDied:
-        return errors.model_died(request, endpoint.name)
-    except outcomes.NoWorker as failure:
-        return errors.model_unavailable(request, endpoint.name, str(failure))
-    if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
-        return errors.model_error(request, endpoint.name, answer)
-    return _success(answer, variant.name)
+def _members(model: OperationModel, headers: Mapping[str, str]) -> Mapping[str, str]:
+    """What the headers give; raises `Refused` for what isn't emulated or breaks a constraint."""
+    members = model.values(headers)
+    for name in members:
+        if name in _NOT_EMULATED:
+            raise Refused(f"The embedded AWS does not emulate {model.name}'s {name}.")
+    if problems := model.problems(headers):
+        count = f"{len(problems)} validation error{'s' if len(problems) > 1 else ''} detected"
+        raise Refused(f"{count}: {'; '.join(problems)}")
+    return members
 
 
-def _container_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    return {sent: headers[name] for name, sent in _TO_CONTAINER.items() if name in headers}
-
-
-def _success(answer: ContainerResponse, variant_name: str) -> InvocationResponse:
-    headers = {"x-Amzn-Invoked-Production-Variant": variant_name}
-    if "content-type" in answer.headers:
-        # In lower case: ministack rewrites "Content-Type" to the protocol's own envelope type.
-        headers["content-type"] = answer.headers["content-type"]
-    if _CUSTOM_ATTRIBUTES in answer.headers:
-        headers["X-Amzn-SageMaker-Custom-Attributes"] = answer.headers[_CUSTOM_ATTRIBUTES]
-    return InvocationResponse(status=HTTPStatus.OK, headers=headers, body=answer.body)
+def _wrong_type(endpoint: LiveEndpoint) -> str:
+    kind, other = "synchronous", _SYNCHRONOUS
+    if endpoint.asynchronous is not None:
+        kind, other = "asynchronous", _ASYNCHRONOUS
+    return (
+        f"Endpoint {endpoint.name} of account {endpoint.account} does not support this inference "
+        f"type. It is {kind}: use {other}."
+    )

@@ -25,18 +25,20 @@ class WorkerProcess:
     end only we hold.
     """
 
-    def __init__(self, *, environment: Mapping[str, str], folder: Path, log_file: Path) -> None:
+    def __init__(
+        self, *, framework: str, environment: Mapping[str, str], folder: Path, log_file: Path
+    ) -> None:
         """Start it; the log file gets its output behind what is there already."""
         self._log_file = log_file
         self._buffer = b""
         self._ended = False
         self._events, events = os.pipe()
         lifeline, self._lifeline = os.pipe()
-        descriptors = ("--events-fd", str(events), "--lifeline-fd", str(lifeline))
+        given = ("--framework", framework, "--events-fd", events, "--lifeline-fd", lifeline)
         try:
             with log_file.open("ab") as log:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "local_aws.hosting.worker", *descriptors],
+                    [sys.executable, "-P", "-m", "local_aws.hosting.worker", *map(str, given)],
                     env=environment,
                     cwd=folder,
                     stdin=subprocess.DEVNULL,

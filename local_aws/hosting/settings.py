@@ -3,9 +3,19 @@
 import os
 from dataclasses import dataclass, field
 
+import psutil
+
 
 def _workers() -> int:
     return max(2, os.cpu_count() or 2)
+
+
+def _model_memory() -> int:
+    """MODELPORT_LOCAL_MODEL_MEMORY in MiB, or half of the memory between the instances."""
+    given = os.environ.get("MODELPORT_LOCAL_MODEL_MEMORY", "")
+    if given.isdigit():
+        return int(given) << 20
+    return psutil.virtual_memory().total // 2 // _workers()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +34,16 @@ class HostingSettings:
         stop_grace: time between SIGTERM and SIGKILL.
         max_workers: upper bound of a fleet's processes, whatever its instance count.
         max_outstanding: requests that a worker holds, as the model server's job_queue_size.
+        model_memory: bytes that the loaded models of a multi-model instance may occupy, as an
+            instance's memory would bound them.
+        serverless_idle: a serverless variant without a request for so long has no workers left
+            but those of its provisioned concurrency.
+        capture_interval: captured data waits at most so long before it is written.
+        copies_waiting: requests that wait to be copied to shadow variants; more are not copied.
+        asynchronous_poll: how often a queue that can't go on looks at its endpoint again.
+        asynchronous_attempts: how often an asynchronous request is given to a container that
+            ends before it answers.
+        stop_wait: how long requests under way may take to end when everything stops.
     """
 
     invocation_timeout: float = 60.0
@@ -36,3 +56,10 @@ class HostingSettings:
     stop_grace: float = 5.0
     max_workers: int = field(default_factory=_workers)
     max_outstanding: int = 100
+    model_memory: int = field(default_factory=_model_memory)
+    serverless_idle: float = 300.0
+    capture_interval: float = 2.0
+    copies_waiting: int = 100
+    asynchronous_poll: float = 0.5
+    asynchronous_attempts: int = 3
+    stop_wait: float = 2.0

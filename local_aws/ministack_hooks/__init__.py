@@ -9,11 +9,14 @@ from local_aws.cloudformation import ResourceType
 from local_aws.ministack_hooks import (
     authorization,
     buckets,
+    custom_resources,
     internals,
     rest_apis,
     rest_requests,
     routing,
+    scheduled_targets,
     stacks,
+    transform_tasks,
     transport,
 )
 from local_aws.ministack_hooks.roles import assume_role
@@ -35,8 +38,11 @@ def install(
     authorization.install()
     stacks.install(types)
     buckets.install()
+    custom_resources.install()
     rest_apis.install()
     rest_requests.install()
+    transform_tasks.install()
+    scheduled_targets.install()
     transport.install()
 
 

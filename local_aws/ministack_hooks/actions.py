@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 from urllib.parse import unquote
 
-from local_aws.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, KINDS
+from local_aws.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, INFERENCE_COMPONENT, KINDS
 from local_aws.scope import Scope
 
 _RUNTIME_ACTIONS = {
@@ -13,6 +14,9 @@ _RUNTIME_ACTIONS = {
     "async-invocations": "InvokeEndpointAsync",
     "invocations-response-stream": "InvokeEndpointWithResponseStream",
 }
+# What an operation's name may have behind the name of its resource.
+_SUFFIXES = ("WeightsAndCapacities", "RuntimeConfig", "V2")
+_COMPONENT_HEADER = "x-amzn-sagemaker-inference-component"
 PASSED_TO = "sagemaker.amazonaws.com"
 
 
@@ -48,11 +52,11 @@ def sagemaker_resource(scope: Scope, *, path: str, headers: Mapping[str, str], b
     operation, parameters = operation_of(headers), parameters_of(body)
     if "ResourceArn" in parameters:
         return str(parameters["ResourceArn"])
+    bare = reduce(str.removesuffix, _SUFFIXES, operation)
     for kind in KINDS:
-        name = parameters.get(kind.name_field)
-        of_kind = operation.removesuffix("WeightsAndCapacities").endswith(kind.api_name)
-        if of_kind and isinstance(name, str):
-            return kind.arn(scope, name)
+        name = parameters.get(kind.name_field) or parameters.get(kind.arn_field)
+        if bare.endswith(kind.api_name) and isinstance(name, str):
+            return name if name.startswith("arn:") else kind.arn(scope, name)
     return "*"
 
 
@@ -68,3 +72,13 @@ def further_checks(
     if operation in {"CreateModel", "CreateEndpointConfig"} and isinstance(role, str):
         checks.append(("iam:PassRole", role))
     return checks
+
+
+def further_invocation_checks(
+    scope: Scope, path: str, headers: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """An invocation of an inference component needs its action on the component as well."""
+    component = headers.get(_COMPONENT_HEADER)
+    if component is None:
+        return []
+    return [(runtime_action(path), INFERENCE_COMPONENT.arn(scope, component))]

@@ -1,6 +1,6 @@
 """IAM for the added services: ministack's own evaluator, with our actions and resources."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from local_aws.errors import AwsError
@@ -84,13 +84,19 @@ def denial(action: str, principal: str, resource: str) -> str:
 
 
 def check_further(
-    scope: Scope, *, operation: str, parameters: Mapping[str, Any], headers: Mapping[str, str]
+    scope: Scope, checks: Iterable[tuple[str, str]], headers: Mapping[str, str]
 ) -> None:
-    """Raise unless the caller may do what an operation needs beside its own action."""
+    """Raise unless the caller may do what a request needs beside its own action.
+
+    Args:
+        scope: where the request is made.
+        checks: actions and the resources that they are on.
+        headers: the request's; they say who calls.
+    """
     if not internal("app").AUTH:
         return
     key = internal("core.router").extract_access_key_id(headers, {})
-    for action, resource in actions.further_checks(scope, operation, parameters):
+    for action, resource in checks:
         denied = internal("core.iam_evaluator").enforce(
             key,
             action,

@@ -16,6 +16,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "AUTH",
         "SERVICE_HANDLERS",
         "_enforce_execute_api",
+        "_handle_post_body_shortcuts",
         "app",
         "pin_request_origin",
     ),
@@ -34,7 +35,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "enforce",
     ),
     "core.lambda_runtime": ("reset",),
-    "core.responses": ("get_account_id", "get_region"),
+    "core.responses": ("get_account_id", "get_region", "request_scope"),
     "core.router": ("SERVICE_PATTERNS", "extract_access_key_id"),
     "services.apigateway_v1": (
         "_AUTHENTICATION_GATEWAY_ERRORS",
@@ -56,6 +57,21 @@ USED: Mapping[str, tuple[str, ...]] = {
         "_physical_name",
     ),
     "services.cloudformation.stacks": ("_runs_on_worker_thread",),
+    "services.cloudwatch": (
+        "_alarms",
+        "_calc_stats",
+        "_dims_key",
+        "_dispatch_alarm_actions",
+        "_evaluate_alarm",
+        "_evaluate_parent_alarms",
+        "_metric_bucket",
+        "_metrics",
+        "_record_history",
+        "_stat_value",
+        "cloudformation_delete_metric_alarm",
+        "cloudformation_put_metric_alarm",
+    ),
+    "services.eventbridge": ("_cron_next_fire", "_invoke_target", "_parse_cron_fields"),
     "services.iam": (
         "_gen_secret",
         "_gen_session_access_key",
@@ -63,6 +79,14 @@ USED: Mapping[str, tuple[str, ...]] = {
         "_roles",
     ),
     "services.s3": ("_bucket_tags",),
+    "services.stepfunctions": (
+        "_ExecutionError",
+        "_SERVICE_DISPATCH",
+        "_executions",
+        "_run_execution",
+        "_scaled_sleep",
+        "_state_machines",
+    ),
     "services.sts": ("_role_id", "register_session"),
 }
 

@@ -15,17 +15,27 @@ _SESSION_NAME = "SageMaker"
 _LIFETIME = 3600.0
 
 
-def assume_role(scope: Scope, role_arn: str) -> Credentials:
-    """Mint an hour of credentials for a role that lets SageMaker assume it.
+def assume_role(
+    scope: Scope, role_arn: str, *, service: str = SERVICE, source_arn: str | None = None
+) -> Credentials:
+    """Mint an hour of credentials for a role that lets a service, SageMaker, assume it.
+
+    Args:
+        scope: the account and region that it is assumed from.
+        role_arn: the role.
+        service: the principal.
+        source_arn: on whose behalf (aws:SourceArn); any SageMaker model by default.
 
     Raises:
-        RoleRefusedError: no such role, or its trust policy doesn't name SageMaker.
+        RoleRefusedError: no such role, or its trust policy doesn't name the service.
     """
     role = _role(role_arn)
-    if role is None or not _trusts(role["AssumeRolePolicyDocument"], scope, role_arn):
+    source_arn = source_arn or scope.arn("sagemaker", "model/*")
+    context = _context(scope, role_arn, service, source_arn)
+    if role is None or not _trusts(role["AssumeRolePolicyDocument"], context):
         raise RoleRefusedError(
             f"Could not assume role {role_arn}. Please ensure that the role exists and allows "
-            f"principal '{SERVICE}' to assume the role."
+            f"principal '{service}' to assume the role."
         )
     return _session(role_arn)
 
@@ -38,38 +48,35 @@ def _role(role_arn: str) -> Mapping[str, Any] | None:
     return role
 
 
-def _trusts(document: str | Mapping[str, Any], scope: Scope, role_arn: str) -> bool:
-    """Whether an Allow names the service, and no Deny does."""
-    policy = json.loads(document) if isinstance(document, str) else document
-    statements = policy.get("Statement", [])
-    statements = [statements] if isinstance(statements, Mapping) else statements
-    effects = {
-        statement.get("Effect")
-        for statement in statements
-        if _applies(statement, scope=scope, role_arn=role_arn)
-    }
-    return "Allow" in effects and "Deny" not in effects
-
-
-def _applies(statement: Mapping[str, Any], *, scope: Scope, role_arn: str) -> bool:
-    evaluator = internal("core.iam_evaluator")
-    principal = statement.get("Principal")
-    named = evaluator._service_principal_matches(principal, SERVICE)  # noqa: SLF001 - the same
-    actions = {action.lower() for action in _as_list(statement.get("Action"))}
-    if not named or not actions & {"sts:assumerole", "sts:*", "*"}:
-        return False
-    context = evaluator.EvalContext(
-        principal_arn=SERVICE,
+def _context(scope: Scope, role_arn: str, service: str, source_arn: str) -> Any:
+    return internal("core.iam_evaluator").EvalContext(
+        principal_arn=service,
         principal_type="Service",
         principal_account=scope.account,
         action="sts:AssumeRole",
         resource_arn=role_arn,
         region=scope.region,
-        service_context={
-            "aws:sourceaccount": scope.account,
-            "aws:sourcearn": scope.arn("sagemaker", "model/*"),
-        },
+        service_context={"aws:sourceaccount": scope.account, "aws:sourcearn": source_arn},
     )
+
+
+def _trusts(document: str | Mapping[str, Any], context: Any) -> bool:
+    """Whether an Allow names the service, and no Deny does."""
+    policy = json.loads(document) if isinstance(document, str) else document
+    statements = policy.get("Statement", [])
+    statements = [statements] if isinstance(statements, Mapping) else statements
+    effects = {statement.get("Effect") for statement in statements if _applies(statement, context)}
+    return "Allow" in effects and "Deny" not in effects
+
+
+def _applies(statement: Mapping[str, Any], context: Any) -> bool:
+    evaluator = internal("core.iam_evaluator")
+    named = evaluator._service_principal_matches(  # noqa: SLF001 - the same
+        statement.get("Principal"), context.principal_arn
+    )
+    actions = {action.lower() for action in _as_list(statement.get("Action"))}
+    if not named or not actions & {"sts:assumerole", "sts:*", "*"}:
+        return False
     return bool(evaluator._conditions_met(statement.get("Condition", {}), context))  # noqa: SLF001 - the same
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Any, Protocol
 
 from local_aws.errors import AwsError
@@ -56,6 +57,11 @@ def _sagemaker(control_plane: ControlPlane, invoke: Invoke) -> Handler:
         if not actions.is_invocation(path):
             return await control(method, path, headers, body, query)
         scope = current_scope()
+        checks = actions.further_invocation_checks(scope, path, headers)
+        try:
+            authorization.check_further(scope, checks, headers)
+        except AwsError as denied:
+            return _denied(denied)
         request = InvocationRequest(
             account=scope.account,
             region=scope.region,
@@ -68,6 +74,12 @@ def _sagemaker(control_plane: ControlPlane, invoke: Invoke) -> Handler:
         return response.status, dict(response.headers), response.body
 
     return handle
+
+
+def _denied(denied: AwsError) -> Answer:
+    """The runtime's way of refusing a caller: its error type is in a header."""
+    headers = {"Content-Type": "application/json", "x-amzn-errortype": denied.code}
+    return HTTPStatus.FORBIDDEN, headers, json.dumps({"Message": denied.message}).encode()
 
 
 def _json_api(service: ControlPlane) -> Handler:
@@ -87,7 +99,8 @@ def _json_api(service: ControlPlane) -> Handler:
 def _call(service: ControlPlane, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     scope, operation = current_scope(), actions.operation_of(headers)
     parameters = actions.parameters_of(body)
-    authorization.check_further(scope, operation=operation, parameters=parameters, headers=headers)
+    checks = actions.further_checks(scope, operation, parameters)
+    authorization.check_further(scope, checks, headers)
     return service.call(scope, operation, parameters)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from local_aws.sagemaker.records import EndpointRecord, RunningVariant, VariantPlan
+from local_aws.sagemaker.endpoint_record import EndpointRecord
 from local_aws.sagemaker.state import State
-from local_aws.sagemaker.unsupported import containers_of
+from local_aws.sagemaker.variants import RunningVariant, VariantPlan
 from local_aws.scope import Scope
 
 
@@ -16,49 +16,73 @@ def describe(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str
         "EndpointName": record.name,
         "EndpointArn": record.arn,
         "EndpointConfigName": record.config_name,
-        "EndpointStatus": record.status,
-        "CreationTime": record.created,
-        "LastModifiedTime": record.modified,
+        **record.state(),
+        "ProductionVariants": [_serving(variant) for variant in record.production()],
+        "ShadowProductionVariants": [_serving(variant) for variant in record.shadows()],
+        "DataCaptureConfig": _capture(record),
+        "AsyncInferenceConfig": record.asynchronous,
+        "PendingDeploymentSummary": _pending(record),
     }
-    if record.failure_reason:
-        answer["FailureReason"] = record.failure_reason
-    if record.variants:
-        answer["ProductionVariants"] = [_serving(variant) for variant in record.variants]
-    if record.pending_config_name is not None:
-        answer["PendingDeploymentSummary"] = _pending(record)
-    return answer
+    return {key: value for key, value in answer.items() if value}
+
+
+def _capture(record: EndpointRecord) -> dict[str, Any] | None:
+    config = record.config.request.get("DataCaptureConfig")
+    if not config:
+        return None
+    is_on = bool(config.get("EnableCapture"))
+    return {
+        "EnableCapture": is_on,
+        "CaptureStatus": "Started" if is_on else "Stopped",
+        "CurrentSamplingPercentage": config["InitialSamplingPercentage"],
+        "DestinationS3Uri": config["DestinationS3Uri"],
+        "KmsKeyId": config.get("KmsKeyId", ""),
+    }
 
 
 def _serving(variant: RunningVariant) -> dict[str, Any]:
     return {
-        "VariantName": variant.name,
-        "DeployedImages": _images(variant.plan),
-        "CurrentWeight": variant.weight,
-        "DesiredWeight": variant.desired_weight,
-        "CurrentInstanceCount": variant.instance_count,
-        "DesiredInstanceCount": variant.desired_instance_count,
+        **_desired(variant.desired),
+        "DeployedImages": variant.plan.images,
+        "CurrentWeight": variant.plan.weight,
+        **_capacity(variant.plan, "Current"),
     }
 
 
-def _pending(record: EndpointRecord) -> dict[str, Any]:
-    return {
-        "EndpointConfigName": record.pending_config_name,
+def _pending(record: EndpointRecord) -> dict[str, Any] | None:
+    if record.pending_config is None:
+        return None
+    answer: dict[str, Any] = {
+        "EndpointConfigName": record.pending_config.name,
         "StartTime": record.modified,
-        "ProductionVariants": [
+    }
+    for is_shadow, field in ((False, "ProductionVariants"), (True, "ShadowProductionVariants")):
+        variants = [
             {
-                "VariantName": plan.name,
-                "DeployedImages": _images(plan),
-                "DesiredWeight": plan.weight,
-                "DesiredInstanceCount": plan.instance_count,
-                "InstanceType": plan.config["InstanceType"],
+                **_desired(plan),
+                "DeployedImages": plan.images,
+                **({"InstanceType": plan.instance_type} if plan.instance_type else {}),
             }
             for plan in record.pending
-        ],
+            if plan.is_shadow is is_shadow
+        ]
+        if variants:
+            answer[field] = variants
+    return answer
+
+
+def _desired(plan: VariantPlan) -> dict[str, Any]:
+    as_given = ("ManagedInstanceScaling", "RoutingConfig")
+    return {
+        "VariantName": plan.name,
+        "DesiredWeight": plan.weight,
+        **_capacity(plan, "Desired"),
+        **{key: plan.config[key] for key in as_given if key in plan.config},
     }
 
 
-def _images(plan: VariantPlan) -> list[dict[str, str]]:
-    return [
-        {"SpecifiedImage": container["Image"], "ResolvedImage": container["Image"]}
-        for container in containers_of(plan.model.request)
-    ]
+def _capacity(plan: VariantPlan, when: str) -> dict[str, Any]:
+    """A variant's instances, or its concurrency where it has none."""
+    if plan.serverless is not None:
+        return {f"{when}ServerlessConfig": plan.config["ServerlessConfig"]}
+    return {f"{when}InstanceCount": plan.instance_count}

@@ -1,16 +1,17 @@
-"""CreateEndpoint, UpdateEndpoint, UpdateEndpointWeightsAndCapacities, DeleteEndpoint."""
+"""CreateEndpoint, UpdateEndpoint, DeleteEndpoint."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from local_aws.errors import invalid
 from local_aws.sagemaker import lifecycle, unsupported
+from local_aws.sagemaker.endpoint_record import EndpointRecord
 from local_aws.sagemaker.kinds import ENDPOINT
-from local_aws.sagemaker.plans import check_scalable, plans_of, retained
-from local_aws.sagemaker.records import EndpointRecord
+from local_aws.sagemaker.plans import check_kind, check_scalable, plans_of, retained
 from local_aws.sagemaker.state import State
 from local_aws.sagemaker.tags import as_map
+from local_aws.sagemaker.variants import VariantPlan
 from local_aws.scope import Scope
 
 
@@ -24,7 +25,7 @@ def create(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, 
         name=request["EndpointName"],
         request=request,
         tags=as_map(request.get("Tags")),
-        config_name=config.name,
+        config=config,
         pending=plans_of(state, config),
     )
     state.endpoints.add(record)
@@ -35,48 +36,51 @@ def create(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, 
 def update(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, Any]:
     """UpdateEndpoint: the old variants serve until the new ones are healthy."""
     unsupported.refuse_deployment(request)
-    record = _in_service(state, scope, request["EndpointName"])
+    record = in_service(state, scope, request["EndpointName"])
     config = state.endpoint_configs.get(scope, request["EndpointConfigName"])
     plans = plans_of(state, config)
-    scalable = state.surroundings.scalable_variants(scope, record.name)
-    check_scalable(plans, record, scalable)
+    check_kind(plans, record)
+    _check_variants_kept(state, record, plans)
+    check_scalable(plans, record, state.surroundings.scalable_variants(scope, record.name))
     record.pending = retained(plans, record, request)
-    record.pending_config_name = config.name
+    record.pending_config = config
     record.become("Updating")
     _bring_up(state, record)
-    return {"EndpointArn": record.arn}
-
-
-def update_weights_and_capacities(
-    state: State, scope: Scope, request: Mapping[str, Any]
-) -> dict[str, Any]:
-    """UpdateEndpointWeightsAndCapacities: only what is named changes."""
-    record = _in_service(state, scope, request["EndpointName"])
-    wanted = request["DesiredWeightsAndCapacities"]
-    live = {variant.name: variant for variant in record.variants}
-    unknown = [item["VariantName"] for item in wanted if item["VariantName"] not in live]
-    if unknown:
-        raise invalid(
-            f'The variant name(s) "{", ".join(unknown)}" is/are not present within endpoint '
-            f'configuration "{record.config_name}".'
-        )
-    for item in wanted:
-        variant = live[item["VariantName"]]
-        variant.desired_weight = item.get("DesiredWeight", variant.weight)
-        variant.desired_instance_count = item.get("DesiredInstanceCount", variant.instance_count)
-    record.become("Updating")
-    lifecycle.in_background(partial(lifecycle.rescale, state, record), name=f"scale-{record.name}")
     return {"EndpointArn": record.arn}
 
 
 def delete(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, Any]:
     """DeleteEndpoint: refused while an operation is under way."""
     record = _settled(state, scope, request["EndpointName"])
+    _check_unused(state, record)
     record.become("Deleting")
     lifecycle.in_background(
         partial(lifecycle.tear_down, state, record), name=f"delete-{record.name}"
     )
     return {}
+
+
+def _check_unused(state: State, record: EndpointRecord) -> None:
+    """Refuse: inference components go first, says "Delete Endpoints and Resources"."""
+    names = sorted(component.name for component in state.components_of(record))
+    if names:
+        raise invalid(
+            f'Cannot delete endpoint "{record.arn}" with inference components on it: delete '
+            f"{', '.join(names)} first."
+        )
+
+
+def _check_variants_kept(
+    state: State, record: EndpointRecord, plans: Iterable[VariantPlan]
+) -> None:
+    """An update must leave the instances that inference components run on."""
+    bare = {plan.name for plan in plans if plan.workload is None}
+    for component in state.components_of(record):
+        if component.variant_name not in bare:
+            raise invalid(
+                f"Variant {component.variant_name} has inference component {component.name} on "
+                "it: delete that first."
+            )
 
 
 def _bring_up(state: State, record: EndpointRecord) -> None:
@@ -92,7 +96,7 @@ def _settled(state: State, scope: Scope, name: str) -> EndpointRecord:
     return record
 
 
-def _in_service(state: State, scope: Scope, name: str) -> EndpointRecord:
+def in_service(state: State, scope: Scope, name: str) -> EndpointRecord:
     """Find an endpoint; "DeleteEndpoint is the only operation" on a failed one."""
     record = _settled(state, scope, name)
     if record.status != "InService":

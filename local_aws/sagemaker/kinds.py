@@ -33,4 +33,22 @@ ENDPOINT_CONFIG = Kind(
     api_name="EndpointConfig", arn_segment="endpoint-config", noun="endpoint configuration"
 )
 ENDPOINT = Kind(api_name="Endpoint", arn_segment="endpoint", noun="endpoint")
-KINDS = (MODEL, ENDPOINT_CONFIG, ENDPOINT)
+INFERENCE_COMPONENT = Kind(
+    api_name="InferenceComponent", arn_segment="inference-component", noun="inference component"
+)
+AUTOML_JOB = Kind(api_name="AutoMLJob", arn_segment="automl-job", noun="AutoML job")
+MODEL_PACKAGE_GROUP = Kind(
+    api_name="ModelPackageGroup", arn_segment="model-package-group", noun="model package group"
+)
+MODEL_PACKAGE = Kind(api_name="ModelPackage", arn_segment="model-package", noun="model package")
+TRANSFORM_JOB = Kind(api_name="TransformJob", arn_segment="transform-job", noun="transform job")
+KINDS = (
+    MODEL,
+    ENDPOINT_CONFIG,
+    ENDPOINT,
+    INFERENCE_COMPONENT,
+    TRANSFORM_JOB,
+    AUTOML_JOB,
+    MODEL_PACKAGE_GROUP,
+    MODEL_PACKAGE,
+)

@@ -1,13 +1,15 @@
 """What happens behind CreateEndpoint, UpdateEndpoint and DeleteEndpoint, on a thread of its own."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
-from local_aws.hosting_protocol import ContainerFailed
+from local_aws.hosting_protocol import ContainerFailed, Fleet
 from local_aws.sagemaker import fleets
-from local_aws.sagemaker.fleets import CountingFleet
-from local_aws.sagemaker.records import EndpointRecord, RunningVariant, VariantPlan
+from local_aws.sagemaker.counting_fleet import retire
+from local_aws.sagemaker.endpoint_record import EndpointRecord
 from local_aws.sagemaker.state import State
+from local_aws.sagemaker.variants import RunningVariant, VariantPlan
 
 
 def in_background(work: Callable[[], None], *, name: str) -> None:
@@ -32,15 +34,15 @@ def bring_up(state: State, record: EndpointRecord) -> None:
         return
     with state.changed:
         retired, record.variants = record.variants, variants
-        if record.pending_config_name is not None:
-            record.config_name = record.pending_config_name
+        record.config = record.pending_config or record.config
         record.become("InService")
         _forget_pending(state, record)
-    _retire(retired)
+    for variant in retired:
+        retire(variant.fleet)
 
 
 def _forget_pending(state: State, record: EndpointRecord) -> None:
-    record.pending_config_name, record.pending = None, ()
+    record.pending_config, record.pending = None, ()
     state.surroundings.log(f"endpoint {record.name}: {record.status} {record.failure_reason or ''}")
     state.changed.notify_all()
 
@@ -49,62 +51,70 @@ def _healthy(
     state: State, record: EndpointRecord, plans: Sequence[VariantPlan]
 ) -> list[RunningVariant]:
     """Start all variants at once; end all of them if one fails."""
-    started: list[tuple[VariantPlan, CountingFleet]] = []
-    try:
+    with started() as running:
         for plan in plans:
-            fleet = fleets.start(state.surroundings, record.scope, record.name, plan)
-            started.append((plan, fleet))
-            state.keep(fleet)
-        for _, fleet in started:
+            running.append(fleets.start_variant(state, record.scope, record.name, plan))
+        for fleet in running:
             fleet.wait_ready()
+    return [
+        RunningVariant(plan=plan, desired=plan, fleet=fleet)
+        for plan, fleet in zip(plans, running, strict=True)
+    ]
+
+
+@contextmanager
+def started() -> Iterator[list[Fleet]]:
+    """Fleets that are being started: none is left when one of them fails.
+
+    Raises:
+        ContainerFailed: whatever broke; so nothing is Creating for ever.
+    """
+    running: list[Fleet] = []
+    try:
+        yield running
     except BaseException as error:
-        for _, fleet in started:
+        for fleet in running:
             fleet.stop()
         if isinstance(error, ContainerFailed):
             raise
-        # Whatever broke is a failed endpoint, never one that is Creating for ever.
         raise ContainerFailed(f"the embedded AWS could not start the container: {error}") from error
-    return [_serving(plan, fleet) for plan, fleet in started]
-
-
-def _serving(plan: VariantPlan, fleet: CountingFleet) -> RunningVariant:
-    return RunningVariant(
-        plan=plan,
-        fleet=fleet,
-        weight=plan.weight,
-        desired_weight=plan.weight,
-        instance_count=plan.instance_count,
-        desired_instance_count=plan.instance_count,
-    )
-
-
-def _retire(variants: Sequence[RunningVariant]) -> None:
-    for variant in variants:
-        if isinstance(variant.fleet, CountingFleet):
-            variant.fleet.drain()
 
 
 def rescale(state: State, record: EndpointRecord) -> None:
-    """Bring weights and instance counts to what is desired."""
+    """Bring weights, instance counts and concurrency to what is desired."""
     failure = None
     for variant in list(record.variants):
         try:
-            if variant.instance_count != variant.desired_instance_count:
-                variant.fleet.resize(variant.desired_instance_count)
+            retired = _resized(state, record, variant)
         except ContainerFailed as failed:
             failure = failed.reason
             continue
-        variant.instance_count = variant.desired_instance_count
-        variant.weight = variant.desired_weight
+        with state.changed:
+            variant.plan = variant.desired
+        if retired is not None:
+            retire(retired)
     with state.changed:
         record.become("InService", failure_reason=failure)
         state.changed.notify_all()
+
+
+def _resized(state: State, record: EndpointRecord, variant: RunningVariant) -> Fleet | None:
+    """Change the fleet, or start another one and answer the old: concurrency is built in."""
+    now, desired = variant.plan, variant.desired
+    if desired.serverless != now.serverless:
+        [changed] = _healthy(state, record, [desired])
+        retired, variant.fleet = variant.fleet, changed.fleet
+        return retired
+    if desired.instance_count != now.instance_count:
+        variant.fleet.resize(desired.instance_count)
+    return None
 
 
 def tear_down(state: State, record: EndpointRecord) -> None:
     """End an endpoint's workers and forget it."""
     for variant in record.variants:
         variant.fleet.stop()
+    state.surroundings.endpoint_gone(record.scope, record.name)
     with state.changed:
         state.endpoints.remove(record.scope, record.name)
         state.changed.notify_all()

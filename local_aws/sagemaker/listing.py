@@ -1,10 +1,13 @@
-"""ListModels, ListEndpointConfigs and ListEndpoints: filter, order, page."""
+"""The operations that list records: filter, order, page."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from local_aws.errors import invalid
-from local_aws.sagemaker.records import EndpointRecord, Record
+from local_aws.sagemaker.records import LivingRecord, Record
+from local_aws.sagemaker.state import State
+from local_aws.sagemaker.table import Table
+from local_aws.scope import Scope
 
 _PAGE = 10
 _ORDER: Mapping[str, Callable[[Record], Any]] = {
@@ -12,6 +15,31 @@ _ORDER: Mapping[str, Callable[[Record], Any]] = {
     "CreationTime": lambda record: record.created,
     "Status": lambda record: getattr(record, "status", ""),
 }
+
+
+def by_name(
+    table: Callable[[State], Table[Any]], field: str
+) -> Callable[[State, Scope, Mapping[str, Any]], dict[str, Any]]:
+    """The List operation of a table whose answer has the summaries in `field`."""
+
+    def list_them(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        answer = page(table(state).within(scope), parameters)
+        answer[field] = [summary(record) for record in answer.pop("records")]
+        return answer
+
+    return list_them
+
+
+def summary(record: Record) -> dict[str, Any]:
+    """A record's row in a list."""
+    own = record.state() if isinstance(record, LivingRecord) else {}
+    own.pop("FailureReason", None)
+    return {
+        record.kind.name_field: record.name,
+        record.kind.arn_field: record.arn,
+        "CreationTime": record.created,
+        **own,
+    }
 
 
 def page(records: Iterable[Record], parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,11 +66,12 @@ def _start(parameters: Mapping[str, Any]) -> int:
 def _matches(record: Record, parameters: Mapping[str, Any]) -> bool:
     if parameters.get("NameContains", "").lower() not in record.name.lower():
         return False
-    if isinstance(record, EndpointRecord):
-        wanted = parameters.get("StatusEquals", record.status)
-        modified = record.modified
-        if record.status != wanted or not _between(modified, parameters, "LastModifiedTime"):
-            return False
+    status = getattr(record, "status", None)
+    if parameters.get("StatusEquals", status) != status:
+        return False
+    modified = getattr(record, "modified", record.created)
+    if not _between(modified, parameters, "LastModifiedTime"):
+        return False
     return _between(record.created, parameters, "CreationTime")
 
 

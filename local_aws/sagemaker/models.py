@@ -4,29 +4,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from local_aws.errors import invalid
-from local_aws.sagemaker import unsupported
+from local_aws.sagemaker import model_rules, unsupported
+from local_aws.sagemaker.containers import containers_of
 from local_aws.sagemaker.kinds import MODEL
-from local_aws.sagemaker.records import Record
+from local_aws.sagemaker.model_record import ModelRecord
 from local_aws.sagemaker.state import RoleRefusedError, State
 from local_aws.sagemaker.tags import as_map
 from local_aws.scope import Scope
 
 
 def create(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, Any]:
-    """CreateModel: the role must let SageMaker assume it."""
-    if not unsupported.containers_of(request):
-        raise invalid("You must specify either PrimaryContainer or Containers.")
+    """CreateModel: the role must let SageMaker assume it, a model package must be there."""
     unsupported.refuse_model(request)
-    container = unsupported.containers_of(request)[0]
-    if not container.get("Image"):
-        raise invalid("You must specify an image (Image) for the container.")
+    model_rules.check(request)
+    containers = tuple(containers_of(state, scope, request))
     check_role(state, scope, request.get("ExecutionRoleArn"))
-    record = Record(
+    record = ModelRecord(
         kind=MODEL,
         scope=scope,
         name=request["ModelName"],
         request=request,
         tags=as_map(request.get("Tags")),
+        containers=containers,
     )
     state.models.add(record)
     return {"ModelArn": record.arn}

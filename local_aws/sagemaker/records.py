@@ -1,11 +1,10 @@
-"""What is remembered of a model, an endpoint config and an endpoint."""
+"""What is remembered of a resource, and of one whose state changes behind the caller's back."""
 
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from local_aws.hosting_protocol import Fleet
 from local_aws.sagemaker.kinds import Kind
 from local_aws.scope import Scope
 
@@ -36,49 +35,13 @@ class Record:
         return {**request, self.kind.arn_field: self.arn, "CreationTime": self.created}
 
 
-@dataclass(frozen=True, kw_only=True)
-class VariantPlan:
-    """A variant to start: its part of the endpoint config, and its model as it is now."""
-
-    config: Mapping[str, Any]
-    model: Record
-    instance_count: int
-    weight: float
-
-    @property
-    def name(self) -> str:
-        """The variant's name."""
-        return str(self.config["VariantName"])
-
-
 @dataclass(kw_only=True)
-class RunningVariant:
-    """A variant that serves."""
+class LivingRecord(Record):
+    """A resource with a status of its own."""
 
-    plan: VariantPlan
-    fleet: Fleet
-    weight: float
-    desired_weight: float
-    instance_count: int
-    desired_instance_count: int
-
-    @property
-    def name(self) -> str:
-        """The variant's name."""
-        return self.plan.name
-
-
-@dataclass(kw_only=True)
-class EndpointRecord(Record):
-    """An endpoint with its state and the variants that serve now."""
-
-    config_name: str
     status: str = "Creating"
     failure_reason: str | None = None
     modified: float = field(default_factory=time.time)
-    variants: list[RunningVariant] = field(default_factory=list)
-    pending_config_name: str | None = None
-    pending: tuple[VariantPlan, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -90,3 +53,13 @@ class EndpointRecord(Record):
         self.status = status
         self.failure_reason = failure_reason[:_LONGEST_REASON] if failure_reason else None
         self.modified = time.time()
+
+    def state(self) -> dict[str, Any]:
+        """The members that Describe adds for the status."""
+        reason = {"FailureReason": self.failure_reason} if self.failure_reason else {}
+        return {
+            f"{self.kind.api_name}Status": self.status,
+            **reason,
+            "CreationTime": self.created,
+            "LastModifiedTime": self.modified,
+        }

@@ -2,14 +2,29 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from weakref import WeakSet
 
 from local_aws.hosting_protocol import Credentials, Fleet, StartFleet
-from local_aws.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, MODEL
-from local_aws.sagemaker.records import EndpointRecord, Record
+from local_aws.sagemaker.component_record import ComponentRecord
+from local_aws.sagemaker.endpoint_record import EndpointRecord
+from local_aws.sagemaker.kinds import (
+    AUTOML_JOB,
+    ENDPOINT,
+    ENDPOINT_CONFIG,
+    INFERENCE_COMPONENT,
+    MODEL,
+    MODEL_PACKAGE,
+    MODEL_PACKAGE_GROUP,
+    TRANSFORM_JOB,
+)
+from local_aws.sagemaker.model_record import ModelRecord
+from local_aws.sagemaker.records import Record
 from local_aws.sagemaker.table import Table
+from local_aws.sagemaker.trained import AutoMLJob, ModelPackage, ModelPackageGroup
+from local_aws.sagemaker.transform_job import TransformJob
 from local_aws.scope import Scope
 
 
@@ -22,12 +37,14 @@ class Surroundings:
     """What the control plane asks of others.
 
     `assume_role` raises `RoleRefusedError`. `scalable_variants` names the variants of an endpoint
-    that are registered with Application Auto Scaling.
+    that are registered with Application Auto Scaling. `endpoint_gone` is told which endpoint was
+    deleted.
     """
 
     start_fleet: StartFleet
     assume_role: Callable[[Scope, str], Credentials]
     scalable_variants: Callable[[Scope, str], frozenset[str]]
+    endpoint_gone: Callable[[Scope, str], None]
     s3_url: str
     work_folder: Path
     log: Callable[[str], None]
@@ -45,9 +62,30 @@ class State:
     surroundings: Surroundings
     changed: threading.Condition = field(default_factory=threading.Condition)
     fleets: WeakSet[Fleet] = field(default_factory=WeakSet)
-    models: Table[Record] = field(default_factory=lambda: Table(MODEL))
+    models: Table[ModelRecord] = field(default_factory=lambda: Table(MODEL))
     endpoint_configs: Table[Record] = field(default_factory=lambda: Table(ENDPOINT_CONFIG))
     endpoints: Table[EndpointRecord] = field(default_factory=lambda: Table(ENDPOINT))
+    components: Table[ComponentRecord] = field(default_factory=lambda: Table(INFERENCE_COMPONENT))
+    automl_jobs: Table[AutoMLJob] = field(default_factory=lambda: Table(AUTOML_JOB))
+    model_package_groups: Table[ModelPackageGroup] = field(
+        default_factory=lambda: Table(MODEL_PACKAGE_GROUP)
+    )
+    model_packages: Table[ModelPackage] = field(default_factory=lambda: Table(MODEL_PACKAGE))
+    transform_jobs: Table[TransformJob] = field(default_factory=lambda: Table(TRANSFORM_JOB))
+
+    @property
+    def tables(self) -> tuple[Table[Any], ...]:
+        """Every table, whatever its records."""
+        tables = (vars(self)[known.name] for known in fields(self))
+        return tuple(table for table in tables if isinstance(table, Table))
+
+    def components_of(self, endpoint: EndpointRecord) -> list[ComponentRecord]:
+        """The inference components on an endpoint, in whatever state."""
+        return [
+            component
+            for component in self.components.within(endpoint.scope)
+            if component.endpoint_name.lower() == endpoint.name.lower()
+        ]
 
     def keep(self, fleet: Fleet) -> None:
         """Remember a fleet that was started; one that comes too late is ended at once."""

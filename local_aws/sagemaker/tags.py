@@ -1,7 +1,7 @@
 """AddTags, DeleteTags and ListTags, by ARN."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from local_aws.errors import invalid
 from local_aws.sagemaker.records import Record
@@ -40,8 +40,8 @@ def list_tags(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict
 
 
 def _tagged(state: State, scope: Scope, arn: str) -> Record:
-    for table in (state.models, state.endpoint_configs, state.endpoints):
+    for table in state.tables:
         for record in table.within(scope):
             if record.arn == arn.lower():
-                return record
+                return cast("Record", record)
     raise invalid(f'Could not find resource "{arn}".')

@@ -8,7 +8,7 @@ from local_aws.service_model.models import (
     output_members,
     service_model,
 )
-from local_aws.service_model.validation import validate
+from local_aws.service_model.validation import validate, validate_answer
 
 __all__ = [
     "coerce",
@@ -18,4 +18,5 @@ __all__ = [
     "output_members",
     "service_model",
     "validate",
+    "validate_answer",
 ]

@@ -4,6 +4,9 @@ A template may carry numbers and booleans as strings, and strings as numbers; Cl
 converts them to the property's type before it calls the service.
 """
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
@@ -28,21 +31,21 @@ def coerce(shape: Shape, value: Any) -> Any:
 def _scalar(type_name: str, value: Any) -> Any:
     if isinstance(value, (dict, list)):
         return value
-    if type_name == "string":
-        return _as_string(value)
-    if type_name == "boolean":
-        return _WORDS.get(str(value).lower(), value)
-    if type_name in {"integer", "long"}:
-        return _number(int, value)
-    if type_name in {"float", "double"}:
-        return _number(float, value)
-    return value
+    return _SCALARS[type_name](value) if type_name in _SCALARS else value
 
 
 def _as_string(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def _moment(value: Any) -> Any:
+    """Seconds since 1970, as the JSON APIs carry a time."""
+    try:
+        return datetime.fromisoformat(str(value)).timestamp()
+    except ValueError:
+        return value
 
 
 def _number(kind: type[int] | type[float], value: Any) -> Any:
@@ -53,3 +56,14 @@ def _number(kind: type[int] | type[float], value: Any) -> Any:
     except ValueError:
         return value
     return number if float(number) == float(value) else value
+
+
+_SCALARS: Mapping[str, Callable[[Any], Any]] = {
+    "string": _as_string,
+    "boolean": lambda value: _WORDS.get(str(value).lower(), value),
+    "integer": partial(_number, int),
+    "long": partial(_number, int),
+    "float": partial(_number, float),
+    "double": partial(_number, float),
+    "timestamp": _moment,
+}

@@ -7,7 +7,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from local_aws.errors import AwsError, invalid
 from local_aws.service_model.constraints import violated
-from local_aws.service_model.models import input_shape
+from local_aws.service_model.models import input_shape, service_model
 
 _JSON_TYPES: Mapping[str, tuple[type, ...]] = {
     "structure": (dict,),
@@ -24,7 +24,16 @@ _JSON_TYPES: Mapping[str, tuple[type, ...]] = {
 
 def validate(service: str, operation: str, parameters: Mapping[str, Any]) -> None:
     """Raise what AWS answers to a request that its model forbids: all problems in one message."""
-    problems = list(problems_of(input_shape(service, operation), parameters, ""))
+    _raise(list(problems_of(input_shape(service, operation), parameters, "")))
+
+
+def validate_answer(service: str, operation: str, answer: Mapping[str, Any]) -> None:
+    """The same for what an operation answers, where it isn't AWS that made the answer."""
+    shape = service_model(service).operation_model(operation).output_shape
+    _raise(list(problems_of(shape, answer, "")) if shape else [])
+
+
+def _raise(problems: list[str]) -> None:
     if problems:
         noun = "error" if len(problems) == 1 else "errors"
         raise invalid(f"{len(problems)} validation {noun} detected: {'; '.join(problems)}")

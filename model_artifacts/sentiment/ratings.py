@@ -53,12 +53,21 @@ def load() -> list[Rating]:
     Raises:
         RuntimeError: The package registry could not be reached, or its file is another one.
     """
+    return [rating for ratings in by_file().values() for rating in ratings]
+
+
+def by_file() -> dict[str, list[Rating]]:
+    """The same, the sentences of each file apart: products' reviews, and movies'.
+
+    Raises:
+        RuntimeError: The package registry could not be reached, or its file is another one.
+    """
     with tempfile.TemporaryDirectory() as folder:
         _download(Path(folder))
         return read(next(Path(folder).glob("*.tar.gz")))
 
 
-def read(distribution: Path) -> list[Rating]:
+def read(distribution: Path) -> dict[str, list[Rating]]:
     """Read the ratings out of a source distribution."""
     digest = hashlib.sha256(distribution.read_bytes()).hexdigest()
     if digest != SHA256:
@@ -68,7 +77,7 @@ def read(distribution: Path) -> list[Rating]:
         inner = outer.extractfile(name)
         assert inner  # noqa: S101 - the name was just found, and it is a plain file
         with tarfile.open(fileobj=io.BytesIO(inner.read())) as data:
-            return [rating for file in _FILES for rating in _parse(data, file)]
+            return {file: list(_parse(data, file)) for file in _FILES}
 
 
 def _download(folder: Path) -> None:

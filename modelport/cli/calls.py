@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 _ANYTHING = Request(content_type="application/json", body='{"inputs": "…"}')
 
+_OPTIONS = {
+    "TargetModel": "--target-model",
+    "TargetContainerHostname": "--target-container",
+    "TargetVariant": "--target-variant",
+    "InferenceComponentName": "--component",
+}
+"""The options of `modelport invoke` by InvokeEndpoint's parameters."""
+
 
 def how_to_call(endpoint: EndpointAccess, session: LocalSession) -> Iterator[str]:
     """The URL and a `curl` line for each front, and the same with `modelport invoke`."""
@@ -41,4 +49,6 @@ def _invoke(endpoint: EndpointAccess, request: Request) -> str:
     words = ["modelport", "invoke", endpoint.key, "--data", request.body]
     if request.content_type != _ANYTHING.content_type:
         words += ["--content-type", request.content_type]
+    for name, value in request.parameters.items():
+        words += [_OPTIONS[name], value]
     return shlex.join(words)

@@ -13,8 +13,12 @@ COMMANDS = {
     "validate": "Check configurations: every problem at once.",
     "schema": "Write the JSON Schema of the configuration files.",
     "package": "Build a model's archive.",
+    "resolve": "Lock the containers of AutoML jobs and model packages.",
     "local": "Run an environment in the embedded AWS on this machine.",
     "invoke": "Ask an endpoint for one prediction.",
+    "traffic": "Show or change how variants share an endpoint's requests.",
+    "model": "Add models to a multi-model endpoint, and list them.",
+    "batch": "Run a batch transform.",
 }
 """In the order of the help; the module and its attribute have the command's name."""
 

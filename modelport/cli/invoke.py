@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json as json_module
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modelport.cli.output import fail, print_json
+from modelport.cli.answers import await_answer, print_answer, print_submission
+from modelport.cli.output import fail
 
 if TYPE_CHECKING:
-    from modelport.clients.runtime import Invocation
+    from modelport.clients.asking import Question
+    from modelport.clients.targets import Target
 
 Data = Annotated[
     str,
@@ -22,6 +23,20 @@ Env = Annotated[
     str | None,
     typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
 ]
+TargetModel = Annotated[
+    str | None, typer.Option(help="Of a multi-model endpoint: the archive, such as films.tar.gz.")
+]
+TargetContainer = Annotated[
+    str | None, typer.Option(help="Of a multi-container endpoint: the container's hostname.")
+]
+TargetVariant = Annotated[str | None, typer.Option(help="The variant that shall answer.")]
+Component = Annotated[
+    str | None, typer.Option(help="Of an endpoint with inference components: the component's name.")
+]
+Wait = Annotated[
+    bool,
+    typer.Option("--wait/--no-wait", help="Of an asynchronous endpoint: wait for the answer."),
+]
 
 
 def invoke(  # noqa: PLR0913 - one parameter for each option
@@ -30,25 +45,51 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
     data: Data,
     content_type: Annotated[str, typer.Option(help="What the body is.")] = "application/json",
     accept: Annotated[str, typer.Option(help="What to answer with.")] = "application/json",
+    target_model: TargetModel = None,
+    target_container: TargetContainer = None,
+    target_variant: TargetVariant = None,
+    component: Component = None,
+    wait: Wait = True,
     env: Env = None,
     aws: Annotated[bool, typer.Option("--aws", help="Ask AWS, not the embedded AWS.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON, with details.")] = False,
 ) -> None:
     """Ask an endpoint for one prediction."""
-    from modelport.clients.runtime import InvocationError, invoke_with  # noqa: PLC0415 - boto3
-    from modelport.clients.targets import UnknownTargetError, find_target  # noqa: PLC0415 - boto3
+    from modelport.clients import asking, targets  # noqa: PLC0415 - boto3 is slow
+    from modelport.clients.runtime import InvocationError  # noqa: PLC0415 - the same
     from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     body = _body(data)
     try:
-        target = find_target(endpoint, env=env, aws=aws, state=STATE)
-        answer = invoke_with(
-            target.runtime, target.name, body, content_type=content_type, accept=accept
+        target = targets.find_target(endpoint, env=env, aws=aws, state=STATE)
+        parameters = asking.chosen(
+            target,
+            model=target_model,
+            container=target_container,
+            variant=target_variant,
+            component=component,
         )
-    except (ConfigurationError, InvocationError, UnknownTargetError) as error:
+        question = asking.Question(
+            body=body, content_type=content_type, accept=accept, parameters=parameters
+        )
+        if target.type == targets.ASYNCHRONOUS:
+            _through_queue(target, question, wait=wait, json=json)
+        else:
+            print_answer(asking.ask(target, question), json=json)
+    except (ConfigurationError, InvocationError, targets.UnknownTargetError) as error:
         fail([str(error)])
-    _print(answer, json=json)
+
+
+def _through_queue(target: Target, question: Question, *, wait: bool, json: bool) -> None:
+    from modelport.clients.asking import submit  # noqa: PLC0415 - as above
+
+    submission = submit(target, question)
+    if not wait:
+        print_submission(submission, json=json)
+        return
+    answer = await_answer(target, submission)
+    print_answer(answer, json=json, output_location=submission.output_location)
 
 
 def _body(data: str) -> bytes:
@@ -60,26 +101,3 @@ def _body(data: str) -> bytes:
         return Path(data[1:]).read_bytes()
     except OSError as error:
         fail([f"--data: {data[1:]}: {(error.strerror or str(error)).lower()}"])
-
-
-def _print(answer: Invocation, *, json: bool) -> None:
-    if not json:
-        sys.stdout.buffer.write(answer.body)
-        if sys.stdout.isatty() or not answer.body.endswith(b"\n"):
-            sys.stdout.buffer.write(b"\n")
-        return
-    print_json(
-        {
-            "body": _decoded(answer.body),
-            "content_type": answer.content_type,
-            "variant": answer.variant,
-            "seconds": round(answer.seconds, 4),
-        }
-    )
-
-
-def _decoded(body: bytes) -> Any:
-    try:
-        return json_module.loads(body)
-    except ValueError:
-        return body.decode(errors="replace")

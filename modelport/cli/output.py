@@ -12,10 +12,10 @@ from rich.console import Console
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-console = Console(soft_wrap=True, highlight=False, markup=False)
+console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 """Answers; soft wrap, so that a line meant for pasting stays one line in a pipe."""
 
-err_console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+err_console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 """Progress and problems."""
 
 

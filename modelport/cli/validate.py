@@ -72,4 +72,5 @@ def _as_json(name: str, report: Report) -> dict[str, Any]:
 
 
 def _fields(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    return [{**vars(problem), "message": str(problem)} for problem in problems]
+    keys = ("path", "received", "accepted", "advice")
+    return [{k: getattr(p, k) for k in keys} | {"message": str(p)} for p in problems]

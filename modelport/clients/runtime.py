@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -11,7 +12,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from modelport.clients.aws import client
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from modelport.clients.session import LocalSession
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class InvocationError(Exception):
@@ -28,13 +33,14 @@ class Invocation:
     seconds: float
 
 
-def invoke(
+def invoke(  # noqa: PLR0913 - each goes into the request
     endpoint_name: str,
     body: bytes,
     session: LocalSession,
     *,
     content_type: str = "application/json",
-    accept: str = "application/json",
+    accept: str | None = "application/json",
+    parameters: Mapping[str, str] = NOTHING,
 ) -> Invocation:
     """One prediction in the embedded AWS.
 
@@ -42,13 +48,34 @@ def invoke(
         InvocationError: the endpoint or its model refused.
     """
     runtime = client("sagemaker-runtime", session)
-    return invoke_with(runtime, endpoint_name, body, content_type=content_type, accept=accept)
+    return invoke_with(
+        runtime,
+        endpoint_name,
+        body,
+        content_type=content_type,
+        accept=accept,
+        parameters=parameters,
+    )
 
 
-def invoke_with(
-    runtime: Any, endpoint_name: str, body: bytes, *, content_type: str, accept: str
+def invoke_with(  # noqa: PLR0913 - each goes into the request
+    runtime: Any,
+    endpoint_name: str,
+    body: bytes,
+    *,
+    content_type: str,
+    accept: str | None,
+    parameters: Mapping[str, str] = NOTHING,
 ) -> Invocation:
     """One prediction through a client of sagemaker-runtime.
+
+    Args:
+        runtime: the client.
+        endpoint_name: the endpoint's name in SageMaker.
+        body: what is asked.
+        content_type: of `body`.
+        accept: what the answer shall be; the container decides without it.
+        parameters: further ones of InvokeEndpoint, such as TargetModel.
 
     Raises:
         InvocationError: the endpoint or its model refused, or AWS can't be reached.
@@ -56,7 +83,11 @@ def invoke_with(
     start = time.monotonic()
     try:
         answer = runtime.invoke_endpoint(
-            EndpointName=endpoint_name, Body=body, ContentType=content_type, Accept=accept
+            EndpointName=endpoint_name,
+            Body=body,
+            ContentType=content_type,
+            **({"Accept": accept} if accept else {}),
+            **parameters,
         )
         received = answer["Body"].read()
     except ClientError as error:
@@ -76,10 +107,10 @@ def _explained(endpoint_name: str, error: ClientError) -> str:
     if code == "ModelError":
         status = error.response.get("OriginalStatusCode", "an error")
         said = error.response.get("OriginalMessage") or error.response["Error"]["Message"]
-        return f"{endpoint_name}: the model answered {status}: {_before_traceback(str(said))}"
+        return f"{endpoint_name}: the model answered {status}: {before_traceback(str(said))}"
     return f"{endpoint_name}: {code}: {error.response['Error']['Message']}"
 
 
-def _before_traceback(said: str) -> str:
+def before_traceback(said: str) -> str:
     """The message alone: what runs the model's code adds where it was raised."""
     return said.split("\nTraceback (most recent call last)", 1)[0].strip()

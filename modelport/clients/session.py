@@ -31,10 +31,11 @@ class FrontAccess(_Part):
 
 
 class Request(_Part):
-    """A request that the endpoint's model understands."""
+    """A request that the endpoint's model understands, and what chooses the model."""
 
     content_type: str
     body: str
+    parameters: dict[str, str] = {}
 
 
 class EndpointAccess(_Part):

@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Self
 
 from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 
 from modelport.configuration.base import Section
-from modelport.configuration.endpoint import RealTimeEndpoint
+from modelport.configuration.batch import BatchTransform
+from modelport.configuration.endpoints import Endpoint
+from modelport.configuration.lock import Lock
 from modelport.configuration.model import Model
+from modelport.configuration.seed import Seed
 
 EMBEDDED_ACCOUNT = "000000000000"
 """The account of the embedded AWS; no account of AWS has this number."""
@@ -28,7 +32,18 @@ class Environment(Section):
         default_factory=dict, description="Tags for everything that is deployed."
     )
     models: dict[str, Model] = Field(description="The models, by name.")
-    endpoints: dict[str, RealTimeEndpoint] = Field(description="The endpoints, by name.")
+    endpoints: dict[str, Endpoint] = Field(
+        default_factory=dict, description="The endpoints, by name."
+    )
+    batch: dict[str, BatchTransform] = Field(
+        default_factory=dict, description="Batch transform jobs, by name."
+    )
+    seed: Seed | None = Field(
+        None, description="What the embedded AWS holds beforehand; only for account 000000000000."
+    )
+    lock: SkipJsonSchema[Lock] = Field(
+        Lock(), exclude=True, description="What `modelport resolve` wrote beside the file."
+    )
     folder: Path = Field(
         exclude=True, description="The folder that artifacts' paths are relative to."
     )
@@ -41,6 +56,13 @@ class Environment(Section):
     def deployed_to(self, account: str | None) -> Self:
         """The same for `account`, where the file leaves the account open."""
         return self.model_copy(update={"account": self.account or account})
+
+    @property
+    def model_folders(self) -> dict[str, Path]:
+        """The folders of the models that are packed here, by the model's key."""
+        return {
+            key: self.folder / model.folder for key, model in self.models.items() if model.folder
+        }
 
     def endpoint_name(self, key: str) -> str:
         """The name in SageMaker of the endpoint at `key`."""

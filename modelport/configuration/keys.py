@@ -1,7 +1,8 @@
 """Finds what the typed model says of a key: the section it is in, and its field."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args, get_origin
+from types import NoneType
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -9,42 +10,84 @@ from modelport.configuration.base import Section
 from modelport.configuration.environment import Environment
 
 Location = Sequence[int | str]
-"""The keys from the top of the file down to a value."""
+"""The way from the top of the file down to a value, as pydantic tells it: keys, positions in
+lists, and the members of unions that it looked into."""
+
+_OWN = "__annotations__"
+_KEY_ITSELF = "[key]"  # pydantic's word for a problem with a map's key, not with its value
+
+
+class _Step(NamedTuple):
+    is_key: bool
+    annotation: Any
+    field: FieldInfo | None = None
 
 
 def known_keys(section: type[Section]) -> list[str]:
-    """The keys that a file may have in a section."""
-    return [key for key, field in section.model_fields.items() if not field.exclude]
+    """The keys that a file may have in a section: its own first, then what others have too."""
+    fields = section.model_fields
+    ordered = dict.fromkeys(k for base in section.__mro__ for k in base.__dict__.get(_OWN, {}))
+    return [key for key in ordered if key in fields and not fields[key].exclude]
 
 
-def section_at(location: Location) -> type[Section] | None:
-    """The section that stands at a location; None where a map or a plain value does."""
-    found = _annotation_at(location)
-    return next(_sections(found), None) if get_origin(found) is not dict else None
+def members(annotation: Any) -> list[type[Section]]:
+    """The sections that may stand somewhere: several where a key such as `type` decides."""
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        return [annotation]
+    if get_origin(annotation) in {dict, list, Literal}:
+        return []
+    return [member for part in get_args(annotation) for member in members(part)]
+
+
+def tag(section: type[Section]) -> str:
+    """The value of `type` that means a section."""
+    return str(get_args(section.model_fields["type"].annotation)[0])
+
+
+def path(location: Location) -> tuple[int | str, ...]:
+    """The keys of a location that are the file's own."""
+    steps = zip(location, _steps(location), strict=True)
+    return tuple(key for key, step in steps if step.is_key)
+
+
+def sections_at(location: Location) -> list[type[Section]]:
+    """The sections that may stand at a location; none where a map or a plain value does."""
+    return members(([_Step(is_key=True, annotation=Environment), *_steps(location)])[-1].annotation)
 
 
 def field_at(location: Location) -> FieldInfo | None:
     """The field at a location; None for a key that its section does not know."""
-    if not location:
-        return None
-    section = section_at(location[:-1])
-    return section.model_fields.get(str(location[-1])) if section else None
+    steps = [step for step in _steps(location) if step.is_key]
+    return steps[-1].field if steps else None
 
 
-def _annotation_at(location: Location) -> Any:
-    found: Any = Environment
+def plain(annotation: Any) -> Any:
+    """An annotation without what may be None, and without what a value must keep to."""
+    if get_origin(annotation) is Annotated:
+        return plain(get_args(annotation)[0])
+    parts = [part for part in get_args(annotation) if part is not NoneType]
+    is_optional = len(parts) == 1 and len(get_args(annotation)) > 1
+    return plain(parts[0]) if is_optional else annotation
+
+
+def _steps(location: Location) -> Iterator[_Step]:
+    step = _Step(is_key=True, annotation=Environment)
     for key in location:
-        if get_origin(found) is dict:
-            found = get_args(found)[1]
-            continue
-        section = next(_sections(found), None)
-        field = section.model_fields.get(str(key)) if section else None
-        found = field.annotation if field else None
-    return found
+        step = _below(step.annotation, key)
+        yield step
 
 
-def _sections(annotation: Any) -> Iterator[type[Section]]:
-    if isinstance(annotation, type) and issubclass(annotation, Section):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _sections(argument)
+def _below(annotation: Any, key: int | str) -> _Step:
+    bare = plain(annotation)
+    sections, arguments = members(bare), get_args(bare)
+    if key == _KEY_ITSELF:
+        return _Step(is_key=False, annotation=bare)
+    if get_origin(bare) in {dict, list}:
+        return _Step(is_key=True, annotation=arguments[-1])
+    if len(sections) > 1:
+        chosen = next((section for section in sections if tag(section) == key), None)
+        return _Step(is_key=False, annotation=chosen)
+    if sections:
+        field = sections[0].model_fields.get(str(key))
+        return _Step(is_key=True, annotation=field.annotation if field else None, field=field)
+    return _Step(is_key=not arguments, annotation=None)  # else the member of a union of values

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modelport.configuration.environment import Environment
+from modelport.configuration.lock import Lock, read_lock
 from modelport.configuration.problems import ConfigurationError, Problem, did_you_mean, listing
 from modelport.configuration.project import (
     artifacts_folder,
@@ -33,7 +34,7 @@ class Report:
     warnings: tuple[Problem, ...] = ()
 
 
-def load(name_or_path: str | Path) -> Environment:
+def load(name_or_path: str | Path, *, locked: bool = True) -> Environment:
     """Reads a configuration and checks everything that can be checked without AWS.
 
     Args:
@@ -41,31 +42,34 @@ def load(name_or_path: str | Path) -> Environment:
             the path of a YAML file anywhere. Artifacts are relative to the project that the file
             lies in (the nearest folder above it with a cdk.json), else to the project of the
             working directory.
+        locked: whether the lock beside the file is read and must fit; `modelport resolve`, which
+            writes it, does without.
 
     Raises:
         ConfigurationError: with every problem at once; warnings do not raise.
     """
-    report = check(name_or_path)
+    report = check(name_or_path, locked=locked)
     if report.environment is None:
         raise ConfigurationError(report.errors, report.file)
     return report.environment
 
 
-def check(name_or_path: str | Path) -> Report:
+def check(name_or_path: str | Path, *, locked: bool = True) -> Report:
     """The same as `load`, but tells errors and warnings instead of raising."""
     try:
         file = find_file(name_or_path)
         data = read_yaml(file)
         folder = artifacts_folder(file)
+        lock = read_lock(file) if locked else Lock()
     except ConfigurationError as error:
         return Report(error.file, None, error.problems)
     except (OSError, ValueError, RuntimeError) as error:  # a path that cannot be looked at
         problem = Problem("", f"a path that cannot be used ({error})", "", "check the path")
         return Report(None, None, (problem,))
-    shape = read_shape(data, name=file.stem, folder=folder)
+    shape = read_shape(data, name=file.stem, folder=folder, lock=lock)
     if shape.environment is None:
         return Report(file, None, shape.problems)
-    errors = (*shape.problems, *filter(shape.stands, find_errors(shape.environment)))
+    errors = (*shape.problems, *filter(shape.stands, find_errors(shape.environment, locked=locked)))
     warnings = () if shape.problems else tuple(find_warnings(shape.environment))
     return Report(file, None if errors else shape.environment, errors, warnings)
 

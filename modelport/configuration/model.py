@@ -6,7 +6,24 @@ from pydantic import Field
 
 from modelport.configuration.base import Section
 
-Framework = Literal["huggingface", "pytorch", "sklearn", "tensorflow", "xgboost"]
+Framework = Literal[
+    "djl-lmi",
+    "huggingface",
+    "pytorch",
+    "sklearn",
+    "tensorflow",
+    "triton",
+    "vllm",
+    "xgboost",
+]
+
+
+class PrivateRegistry(Section):
+    """A Docker registry outside of Amazon ECR, reached through the endpoint's VPC."""
+
+    credentials_function: str | None = Field(
+        None, description="The ARN of the Lambda function that hands out the credentials."
+    )
 
 
 class Container(Section):
@@ -28,18 +45,54 @@ class Container(Section):
         "the newest that the version is published for.",
     )
     image: str | None = Field(
-        None, description="An image's URI in Amazon ECR, instead of framework and version."
+        None,
+        description="An image's URI, in Amazon ECR by tag or digest (any account's), instead of "
+        "framework and version.",
+    )
+    private_registry: PrivateRegistry | None = Field(
+        None, description="For an image in a private registry that is not Amazon ECR."
+    )
+
+
+class AutoMLSource(Section):
+    """The best candidate of an AutoML job."""
+
+    job: str = Field(description="The job's name: at most 32 characters.")
+    api: Literal["v1", "v2"] = Field(
+        "v2", description="Which API made the job: CreateAutoMLJob (v1) or CreateAutoMLJobV2."
+    )
+    resolve: Literal["review", "deployment"] = Field(
+        "review",
+        description="When the candidate is looked up: before the review, by `modelport "
+        "resolve`, which writes it down for the template; or by each deployment.",
+    )
+
+
+class RegistrySource(Section):
+    """A model package of the SageMaker model registry."""
+
+    group: str = Field(description="The model package group's name or, in another account, ARN.")
+    version: int | Literal["latest-approved"] = Field(
+        description="A version's number, or latest-approved; `modelport resolve` writes down "
+        "which one that is."
     )
 
 
 class Model(Section):
-    """A trained model: its artifact, its container and the container's environment."""
+    """A trained model: an artifact and its container, an AutoML job, or a model package."""
 
-    artifact: str = Field(
+    artifact: str | None = Field(
+        None,
         description="A model's folder (from the repository's root), an s3://…/model.tar.gz, "
-        "or an s3://…/ prefix of uncompressed files."
+        "or an s3://…/ prefix of uncompressed files.",
     )
-    container: Container = Field(description="The image that serves it.")
+    container: Container | None = Field(None, description="The image that serves it.")
+    automl: AutoMLSource | None = Field(
+        None, description="Artifact and container of an AutoML job's best candidate, instead."
+    )
+    registry: RegistrySource | None = Field(
+        None, description="Artifact and container of a registered model package, instead."
+    )
     environment: dict[str, str] = Field(
         default_factory=dict,
         description="Environment variables of the container: at most 100, keys and values at "
@@ -47,6 +100,6 @@ class Model(Section):
     )
 
     @property
-    def is_folder(self) -> bool:
-        """Whether the artifact is a folder here, which is packed before it is deployed."""
-        return not self.artifact.startswith("s3://")
+    def folder(self) -> str | None:
+        """The artifact, where it is a folder here, which is packed before it is deployed."""
+        return self.artifact if self.artifact and not self.artifact.startswith("s3://") else None

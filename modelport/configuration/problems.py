@@ -23,12 +23,14 @@ class Problem:
         received: what is there; empty where nothing is.
         accepted: what could be there instead.
         advice: what to do.
+        about: other keys that it hangs on: where one of them is wrong, it may be no problem.
     """
 
     path: str
     received: str
     accepted: str
     advice: str
+    about: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """All of it in one line."""

@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 
 from modelport.configuration.base import Section
 from modelport.configuration.environment import Environment
+from modelport.configuration.keys import known_keys, members, tag
 
 HEADER = """# Configuration
 
@@ -18,46 +19,90 @@ One file in `environments/` is one environment. This page is written from the ty
 
 def reference() -> str:
     """Every key with its type, its default and what it means."""
-    return HEADER + "".join(f"\n{line}" for line in _section(Environment, "")) + "\n"
+    return HEADER + "".join(f"\n{line}" for line in _Page().section(Environment, "The file")) + "\n"
 
 
-def _section(section: type[Section], path: str) -> Iterator[str]:
-    yield f"## `{path}`\n" if path else "## The file\n"
-    yield f"{(section.__doc__ or '').splitlines()[0]}\n"
-    yield "| Key | Type | Default | Meaning |"
-    yield "|---|---|---|---|"
-    fields = {k: f for k, f in section.model_fields.items() if not f.exclude}
-    for key, field in fields.items():
-        yield f"| `{key}` | {_type(field.annotation)} | {_default(field)} | {field.description} |"
-    yield ""
+class _Page:
+    """A page on which each section has one heading, wherever else it may stand too."""
+
+    def __init__(self) -> None:
+        self._headings: dict[type[Section], str] = {}
+
+    def section(
+        self, section: type[Section], heading: str, path: str = "", kind: str = ""
+    ) -> Iterator[str]:
+        """A section's table, and after it those of the sections below that are new."""
+        self._headings[section] = heading
+        kind = f" of `type: {tag(section)}`" if _is_typed(section) else kind
+        fields = {key: section.model_fields[key] for key in known_keys(section)}
+        children = list(_new(fields, path, self._headings))
+        for child, below in children:
+            self._headings[child] = self._heading(child, below, kind)
+        yield f"## {heading}\n"
+        yield f"{(section.__doc__ or '').splitlines()[0]}\n"
+        yield "| Key | Type | Default | Meaning |"
+        yield "|---|---|---|---|"
+        for key, field in fields.items():
+            kind = self._type(field.annotation)
+            yield f"| `{key}` | {kind} | {_default(field)} | {field.description} |"
+        yield ""
+        for child, below in children:
+            yield from self.section(child, self._headings[child], below, kind)
+
+    def _heading(self, section: type[Section], path: str, kind: str) -> str:
+        """The path, and the type where that decides what stands there."""
+        if _is_typed(section):
+            return f"`{path}` of `type: {tag(section)}`"
+        return f"`{path}`{kind if f'`{path}`' in self._headings.values() else ''}"
+
+    def _type(self, annotation: Any) -> str:
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            return self._type(arguments[0])
+        if origin is Literal:
+            return ", ".join(f"`{value}`" for value in arguments)
+        if origin in (Union, UnionType):
+            return " or ".join(self._type(a) for a in arguments if a is not NoneType)
+        if origin in (dict, list):
+            return f"{'map' if origin is dict else 'list'} of {self._type(arguments[-1])}"
+        if annotation in self._headings:
+            return self._link(annotation)
+        names = {"str": "text", "int": "integer", "float": "number", "bool": "yes or no"}
+        return names[annotation.__name__]
+
+    def _link(self, section: type[Section]) -> str:
+        heading = self._headings[section]
+        label = f"`{tag(section)}`" if _is_typed(section) else heading.partition(" of ")[0]
+        return f"[{label}](#{_anchor(heading)})"
+
+
+def _new(
+    fields: dict[str, FieldInfo], path: str, known: dict[type[Section], str]
+) -> Iterator[tuple[type[Section], str]]:
+    """The sections below some fields that have no heading yet, and their paths."""
     for key, field in fields.items():
         for child, suffix in _children(field.annotation):
-            yield from _section(child, f"{path}.{key}{suffix}".lstrip("."))
+            if child not in known:
+                yield child, f"{path}.{key}{suffix}".lstrip(".")
 
 
 def _children(annotation: Any) -> Iterator[tuple[type[Section], str]]:
-    if isinstance(annotation, type) and issubclass(annotation, Section):
-        yield annotation, ""
-    suffix = ".NAME" if get_origin(annotation) is dict else ""
+    if found := members(annotation):
+        yield from ((section, "") for section in found)
+        return
+    suffix = {dict: ".NAME", list: "[]"}.get(get_origin(annotation), "")
     for argument in get_args(annotation):
         yield from ((child, suffix + below) for child, below in _children(argument))
 
 
-def _type(annotation: Any) -> str:
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _type(arguments[0])
-    if origin is Literal:
-        return ", ".join(f"`{value}`" for value in arguments)
-    if origin in (Union, UnionType):
-        return " or ".join(_type(a) for a in arguments if a is not NoneType)
-    if origin is dict:
-        return f"map of {_type(arguments[1])}"
-    if isinstance(annotation, type) and issubclass(annotation, Section):
-        return "section"
-    return {"str": "text", "int": "integer", "float": "number", "bool": "yes or no"}[
-        annotation.__name__
-    ]
+def _is_typed(section: type[Section]) -> bool:
+    return "type" in section.model_fields
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that GitHub makes of a heading."""
+    kept = "".join(c for c in heading.lower() if c.isalnum() or c in " -_")
+    return kept.replace(" ", "-")
 
 
 def _default(field: FieldInfo) -> str:

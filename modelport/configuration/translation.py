@@ -1,11 +1,13 @@
 """Translates what pydantic finds into problems that the file's author understands."""
 
-from typing import get_args
+from dataclasses import replace
+from typing import Any, get_args
 
 from pydantic import BeforeValidator
 from pydantic_core import ErrorDetails
 
-from modelport.configuration.keys import Location, field_at, known_keys, section_at
+from modelport.configuration import refusals
+from modelport.configuration.keys import Location, field_at, known_keys, path, sections_at, tag
 from modelport.configuration.problems import Problem, did_you_mean, join, listing, show
 
 _TYPES = {
@@ -23,45 +25,60 @@ _BOUNDS = {
     "less_than": ("less than", "lt"),
     "less_than_equal": ("at most", "le"),
 }
+_COUNTS = {
+    "too_short": ("at least", "min_length"),
+    "too_long": ("at most", "max_length"),
+}
 
 
 def translate(error: ErrorDetails) -> Problem:
     """The problem that one of pydantic's errors means."""
-    kind, location = error["type"], _location(error)
-    if kind == "extra_forbidden":
-        return unknown_key(location)
-    if kind == "missing":
-        return _missing(location)
-    received, path = show(error["input"]), join(*location)
-    if kind in _BOUNDS:
-        return Problem(path, received, _bound(error), f"change it: {_meaning(location)}")
-    if kind in {"model_type", "dict_type", "model_attributes_type"}:
-        return _not_a_section(location, received)
+    kind, location = error["type"], error["loc"]
+    if kind in _OF_LOCATION:
+        return _OF_LOCATION[kind](location)
+    if kind in _OF_INPUT:
+        return _OF_INPUT[kind](location, error["input"])
     if kind == "literal_error":
         return _not_one_of(error, location)
+    received, where = show(error["input"]), join(*path(location))
+    if kind in _BOUNDS:
+        return Problem(where, received, _bound(error), f"change it: {_meaning(location)}")
+    if kind in _COUNTS:
+        return Problem(where, *_count(error), f"change it: {_meaning(location)}")
     accepted, advice = _TYPES.get(kind, (error["msg"].lower(), ""))
     if _is_duration(location):
         accepted, advice = "seconds, or text such as 90s, 5m or 2h", "write it so"
     if kind == "string_type" and isinstance(error["input"], dict | list | None):
         advice = "write one value here"
-    return Problem(path, received, _with_meaning(accepted, location), advice)
+    return Problem(where, received, _with_meaning(accepted, location), advice)
 
 
 def unknown_key(location: Location) -> Problem:
-    """A key that its section does not have; suggests the one that was meant."""
-    section = section_at(location[:-1])
-    known = known_keys(section) if section else []
-    key = str(location[-1])
+    """A key that its section does not have; says why, or suggests the one that was meant."""
+    where, key = join(*path(location)), str(location[-1])
+    if refusal := refusals.find(key, location):
+        return Problem(where, *refusal)
+    sections = sections_at(location[:-1])
+    known = known_keys(sections[0]) if sections else []
     advice = did_you_mean(key, known, "remove it")
-    return Problem(join(*location), "a key that is not known here", listing(known, 20), advice)
+    return Problem(where, "a key that is not known here", listing(known, 20), advice)
 
 
-def _location(error: ErrorDetails) -> Location:
-    return [key for key in error["loc"] if key != "[key]"]
+def _no_such_type(location: Location, received: Any) -> Problem:
+    """An endpoint without a type, or of a type that there is not."""
+    sections = {tag(section): section for section in sections_at(location)}
+    given = received.get("type") if isinstance(received, dict) else None
+    if given is not None:
+        advice = did_you_mean(str(given), sections, "choose one of them")
+    else:
+        fits = max(sections, key=lambda name: len(received.keys() & known_keys(sections[name])))
+        advice = f"add type: {fits}, or another one"
+    where = join(*path(location), "type")
+    return Problem(where, "nothing" if given is None else show(given), ", ".join(sections), advice)
 
 
 def _missing(location: Location) -> Problem:
-    return Problem(join(*location), "nothing", _meaning(location), f"add {location[-1]}")
+    return Problem(join(*path(location)), "nothing", _meaning(location), f"add {location[-1]}")
 
 
 def _bound(error: ErrorDetails) -> str:
@@ -69,13 +86,21 @@ def _bound(error: ErrorDetails) -> str:
     return f"{words} {error['ctx'][key]}"
 
 
-def _not_a_section(location: Location, received: str) -> Problem:
-    section = section_at(location)
-    if section is None:
+def _count(error: ErrorDetails) -> tuple[str, str]:
+    words, key = _COUNTS[error["type"]]
+    length = error["ctx"]["actual_length"]
+    return f"{length or 'none'} of them", f"{words} {error['ctx'][key]}"
+
+
+def _not_a_section(location: Location, received: Any) -> Problem:
+    sections, advice = sections_at(location), "write keys below"
+    if not sections:
         accepted, advice = "names, each with its value below it", "write key: value pairs"
+    elif len(sections) > 1:
+        accepted = f"a section with a type ({', '.join(map(tag, sections))}) and its keys"
     else:
-        accepted, advice = f"a section with {listing(known_keys(section), 20)}", "write keys below"
-    return Problem(join(*location), received, accepted, advice)
+        accepted = f"a section with {listing(known_keys(sections[0]), 20)}"
+    return Problem(join(*path(location)), show(received), accepted, advice)
 
 
 def _not_one_of(error: ErrorDetails, location: Location) -> Problem:
@@ -83,7 +108,7 @@ def _not_one_of(error: ErrorDetails, location: Location) -> Problem:
         value.strip("'") for value in error["ctx"]["expected"].replace(" or ", ", ").split(", ")
     ]
     advice = did_you_mean(str(error["input"]), known, "choose one of them")
-    return Problem(join(*location), show(error["input"]), ", ".join(known), advice)
+    return Problem(join(*path(location)), show(error["input"]), ", ".join(known), advice)
 
 
 def _is_duration(location: Location) -> bool:
@@ -106,5 +131,24 @@ def _with_meaning(accepted: str, location: Location) -> str:
 
 
 def translate_all(errors: list[ErrorDetails]) -> list[Problem]:
-    """Every problem once, in the order of the file's model."""
-    return list(dict.fromkeys(translate(error) for error in errors))
+    """Every problem once, in the order of the file's model.
+
+    A value that may be of several kinds and is of none is one problem, not one for each kind.
+    """
+    found: dict[tuple[str, str], Problem] = {}
+    for problem in dict.fromkeys(translate(error) for error in errors):
+        other = found.get((problem.path, problem.received))
+        accepted = f"{other.accepted} or {problem.accepted}" if other else problem.accepted
+        merged = replace(problem, accepted=accepted)
+        found[problem.path, problem.received] = merged
+    return list(found.values())
+
+
+_OF_LOCATION = {"extra_forbidden": unknown_key, "missing": _missing}
+_OF_INPUT = {
+    "model_type": _not_a_section,
+    "dict_type": _not_a_section,
+    "model_attributes_type": _not_a_section,
+    "union_tag_not_found": _no_such_type,
+    "union_tag_invalid": _no_such_type,
+}

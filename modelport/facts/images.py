@@ -21,6 +21,11 @@ _CATALOGUE = Path(__file__).with_name("images.json")
 _P2_ENDS_BEFORE = {"pytorch": "1.13", "tensorflow": "2.12"}
 """P2 instances cannot run these versions or newer: sagemaker-core's `image_uris` says so."""
 
+SERVERLESS = instances.InstanceType(
+    "serverless inference", "x86_64", accelerator=None, burstable=False, local_storage=False
+)
+"""What runs images where there are no instances."""
+
 
 class UnknownImage(LookupError):  # noqa: N818 - what it says: there is no such image
     """AWS publishes no such image.
@@ -49,7 +54,7 @@ def resolve(  # noqa: PLR0913 - each of them decides the image
     framework: str,
     version: str,
     region: str,
-    instance_type: str,
+    instance_type: str | None,
     python_version: str | None = None,
     base_framework_version: str | None = None,
 ) -> str:
@@ -62,14 +67,15 @@ def resolve(  # noqa: PLR0913 - each of them decides the image
         framework: one of the catalogue's, such as pytorch.
         version: the framework's version.
         region: where the image is pulled from.
-        instance_type: decides the architecture and whether it is an image for GPUs.
+        instance_type: decides the architecture and whether it is an image for GPUs; None for
+            serverless inference, which runs on x86_64 without GPUs.
         python_version: such as py312; by default the newest.
         base_framework_version: for huggingface, such as pytorch2.6.0; by default PyTorch's newest.
 
     Raises:
         UnknownImage: there is no such image; it names the argument at fault.
     """
-    instance = instances.find(instance_type)
+    instance = SERVERLESS if instance_type is None else instances.find(instance_type)
     if instance is None:
         raise UnknownImage("instance_type", instance_type, sorted(instances.hosting_types()))
     images = _of_version(framework, version, instance)
@@ -96,6 +102,13 @@ def versions(framework: str, *, architecture: str, processor: str) -> tuple[str,
 
 
 @cache
+def accounts() -> frozenset[str]:
+    """The accounts of AWS that hold the catalogue's images, in all regions: all may pull."""
+    tables = _catalogue()["registries"]
+    return frozenset(account for table in tables for account in table.values())
+
+
+@cache
 def _catalogue() -> Any:
     return json.loads(_CATALOGUE.read_text(encoding="utf-8"))
 
@@ -112,7 +125,7 @@ def _of_version(
 ) -> list[dict[str, Any]]:
     processor = instance.accelerator or "cpu"
     accepted = versions(framework, architecture=instance.architecture, processor=processor)
-    if instance.family == "p2" and framework in _P2_ENDS_BEFORE:
+    if instance.name.startswith("ml.p2.") and framework in _P2_ENDS_BEFORE:
         end = Version(_P2_ENDS_BEFORE[framework])
         accepted = tuple(v for v in accepted if Version(v) < end)
     if not accepted:

@@ -7,19 +7,23 @@ itself; only the accounts of the registries are copied from its files.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelport.facts.sagemaker_core import image_uris
+from modelport.facts.sagemaker_core import NAMES, image_uris
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CATALOGUE = Path(__file__).with_name("images.json")
-FRAMEWORKS = ("huggingface", "pytorch", "sklearn", "tensorflow", "xgboost")
+FRAMEWORKS = (
+    *("djl-lmi", "huggingface", "pytorch", "sklearn", "tensorflow", "triton", "vllm", "xgboost"),
+)
+_FOR_CUDA = re.compile(r"-cu\d")
 
 
 class Kind(NamedTuple):
@@ -65,16 +69,28 @@ def catalogue() -> dict[str, Any]:
 
 
 def _framework(framework: str, registries: Registries) -> dict[str, Any]:
-    config = image_uris().config_for_framework(framework)
+    config = image_uris().config_for_framework(NAMES.get(framework, framework))
     found: dict[str, Any] = {}
     for kind in KINDS:
-        if scope := config.get(kind.scope):
-            empty = {"aliases": scope.get("version_aliases", {}), "versions": {}}
+        if scope := _scope(config, kind.scope):
+            empty = {"aliases": _aliases(scope), "versions": {}}
             versions = found.setdefault(kind.architecture, empty)["versions"]
             for version in scope["versions"]:
                 images = _images(framework, version, scope["versions"][version], kind, registries)
                 versions[version] = versions.get(version, []) + list(images)
     return found
+
+
+def _scope(config: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """What the library has for a scope: below its name, or everything where there is but one."""
+    is_whole = name in config.get("scope", ())
+    return config if is_whole else config.get(name)
+
+
+def _aliases(scope: dict[str, Any]) -> dict[str, str]:
+    """Versions without their last part; not `latest`, which would be another one tomorrow."""
+    aliases = scope.get("version_aliases", {}).items()
+    return {alias: version for alias, version in aliases if alias[0].isdigit()}
 
 
 def _images(
@@ -83,7 +99,7 @@ def _images(
     for base, python, leaf in _leaves(framework, config):
         try:
             uri = image_uris().retrieve(
-                framework,
+                NAMES.get(framework, framework),
                 "us-east-1",
                 version=version,
                 py_version=python,
@@ -93,6 +109,8 @@ def _images(
             )
         except (ValueError, KeyError):
             continue  # the library has no image of this kind
+        if kind.processor == "cpu" and _FOR_CUDA.search(uri):
+            continue  # it hands out an image for GPUs whatever the instance type is
         keys = {"base": base, "python": python, "processor": kind.processor}
         table = registries.index(leaf["registries"])
         yield {k: v for k, v in keys.items() if v} | {

@@ -30,6 +30,7 @@ def _regions_in(partition: dict[str, Any]) -> Iterator[Region]:
             yield Region(name, partition["id"], partition["outputs"]["dnsSuffix"])
 
 
+@cache
 def has_resource_type(region: str, resource_type: str) -> bool | None:
     """Whether CloudFormation offers a resource type in a region, by cfn-lint's schemas.
 
@@ -39,3 +40,24 @@ def has_resource_type(region: str, resource_type: str) -> bool | None:
     if not data_file("cfnlint", path).exists():
         return None
     return resource_type in read_json("cfnlint", path)
+
+
+SERVERLESS_REGIONS = frozenset(
+    {
+        *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1"),
+        *("ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-1"),
+        *("ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3"),
+        *("eu-north-1", "eu-south-1", "me-south-1", "sa-east-1"),
+    }
+)
+"""Regions with serverless inference, which no package tells: SageMaker Developer Guide, "Deploy
+models with Amazon SageMaker Serverless Inference"."""
+
+LARGE_REGIONS = frozenset(
+    {
+        *("us-east-1", "us-east-2", "us-west-2", "ap-southeast-1", "ap-southeast-2"),
+        *("ap-northeast-1", "eu-central-1", "eu-west-1"),
+    }
+)
+"""Regions in which an account has a concurrency of 1000 for serverless inference, not 500: the
+same page."""

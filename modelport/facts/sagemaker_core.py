@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".venv-sagemaker-core"
 REQUIREMENTS = Path(__file__).with_suffix(".txt")
+NAMES = {"triton": "sagemaker-tritonserver"}
+"""What the library calls a framework, where that differs from its name here."""
 
 
 def install() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from modelport.local.addresses import samples_of
 from modelport.local.cleanup import always_undone
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError
 from modelport.local.predictions import predict
 from modelport.local.preparation import prepare
-from modelport.local.samples import samples_of
 from modelport.local.server import start_server
 from modelport.local.up import bring_up
 from modelport.local.workspace import private_workspace
@@ -52,15 +52,15 @@ def demo(name: str, *, state: Path, steps: Steps) -> list[Prediction]:
 
 
 def ask_all(environment: Environment, session: LocalSession) -> list[Prediction]:
-    """Sends the samples of each endpoint's model to it.
+    """Sends the samples of each endpoint's models to it.
 
     Raises:
         LocalError: there isn't one sample.
     """
     predictions = []
     for endpoint in session.endpoints:
-        for sample in samples_of(environment, endpoint.key):
-            predictions += predict(sample, endpoint, session)
+        for asked in samples_of(environment, endpoint.key):
+            predictions += predict(asked, endpoint, session)
     if not predictions:
         raise LocalError("no model has a samples.json: there is nothing to ask the endpoints")
     return predictions

@@ -13,6 +13,7 @@ from modelport.local.commands import CommandFailedError, run_cdk
 from modelport.local.endpoints import deployed_endpoints
 from modelport.local.errors import LocalError
 from modelport.local.failures import failure_reasons
+from modelport.local.seeding import seed
 from modelport.toolchain import ROOT, loopback_environment
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ class Deployment:
         # Where there is a cdk.json, `cdk bootstrap` synthesizes first; it has no use for that.
         self._cdk("bootstrap", where, folder=self.workspace.folder)
 
+    def seed(self) -> None:
+        """Puts there what the configuration's `seed` says.
+
+        Raises:
+            LocalError: it can't be put there.
+            PackagingError: a model can't be packed.
+        """
+        seed(self.environment, self.bare_session())
+
     def synthesize(self) -> None:
         """Writes the cloud assembly that everything after this deploys."""
         self._cdk(
@@ -49,14 +59,14 @@ class Deployment:
             *("--output", str(self.workspace.assembly)),
         )
 
-    def deploy(self) -> None:
-        """Deploys every stack.
+    def deploy(self, *stacks: str) -> None:
+        """Deploys every stack or, where some are named, those and what they depend on.
 
         Raises:
             LocalError: with the reason that CloudFormation gives.
         """
-        app = ("--app", str(self.workspace.assembly))
-        self._cdk("deploy", "--all", *app, "--require-approval", "never", "--progress", "events")
+        options = ("--app", str(self.workspace.assembly), "--require-approval", "never")
+        self._cdk("deploy", *(stacks or ("--all",)), *options, "--progress", "events")
 
     def destroy(self) -> None:
         """Deletes every stack."""
@@ -64,7 +74,7 @@ class Deployment:
 
     def session(self) -> LocalSession:
         """What is deployed now, as `local.json` says it."""
-        session = self._bare_session()
+        session = self.bare_session()
         endpoints = deployed_endpoints(
             self.environment,
             gateway=self.gateway,
@@ -73,7 +83,8 @@ class Deployment:
         )
         return session.model_copy(update={"endpoints": endpoints})
 
-    def _bare_session(self) -> LocalSession:
+    def bare_session(self) -> LocalSession:
+        """The embedded AWS itself, whatever is deployed there."""
         return LocalSession(
             gateway=self.gateway,
             region=self.environment.region,
@@ -98,7 +109,7 @@ class Deployment:
         try:
             run_cdk(*arguments, variables=variables, log=self.workspace.log, folder=folder)
         except CommandFailedError as error:
-            cloudformation = client("cloudformation", self._bare_session())
+            cloudformation = client("cloudformation", self.bare_session())
             reasons = failure_reasons(cloudformation, prefix=f"Modelport-{self.environment.name}-")
             lines = reasons or error.tail
             where = f"the whole log: {self.workspace.log}"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from modelport.clients.session import EndpointAccess, FrontAccess, Request
-from modelport.local.samples import samples_of
+from modelport.configuration.endpoints.common import Called
+from modelport.local.addresses import samples_of
 
 if TYPE_CHECKING:
     from modelport.configuration import Environment
@@ -19,7 +20,7 @@ def deployed_endpoints(
     found = []
     for key, endpoint in environment.endpoints.items():
         fronts: tuple[FrontAccess, ...] = ()
-        if endpoint.front.rest:
+        if isinstance(endpoint, Called) and endpoint.front.rest:
             outputs = _outputs(cloudformation, f"Modelport-{environment.name}-{key}-Rest")
             authorisation = endpoint.front.rest.authorisation
             fronts = (_rest(outputs, authorisation, gateway, apigateway),)
@@ -35,8 +36,13 @@ def deployed_endpoints(
 
 
 def _first_sample(environment: Environment, key: str) -> Request | None:
-    for sample in samples_of(environment, key):
-        return Request(content_type=sample.content_type, body=sample.payload.decode())
+    for asked in samples_of(environment, key):
+        sample = asked.sample
+        return Request(
+            content_type=sample.content_type,
+            body=sample.payload.decode(),
+            parameters=dict(asked.parameters),
+        )
     return None
 
 

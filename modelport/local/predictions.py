@@ -6,13 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from modelport.clients import asking
 from modelport.clients.fronts import call
-from modelport.clients.runtime import Invocation, invoke
+from modelport.clients.targets import target_of
 from modelport.local.samples import matches
 
 if TYPE_CHECKING:
     from modelport.clients.fronts import Answer
+    from modelport.clients.runtime import Invocation
     from modelport.clients.session import EndpointAccess, FrontAccess, LocalSession
+    from modelport.local.addresses import Asked
     from modelport.local.samples import Sample
 
 _OK = 200
@@ -29,20 +32,39 @@ class Prediction:
     right: bool
 
 
-def predict(sample: Sample, endpoint: EndpointAccess, session: LocalSession) -> list[Prediction]:
+def predict(asked: Asked, endpoint: EndpointAccess, session: LocalSession) -> list[Prediction]:
     """Asks every front of the endpoint, or the endpoint itself where it has none.
 
     Raises:
+        InvocationError: the endpoint or its model refused.
         OSError: nothing answers.
     """
-    if endpoint.fronts:
-        return [row for front in endpoint.fronts for row in _through(front, sample, session)]
-    answer = invoke(endpoint.name, sample.payload, session, content_type=sample.content_type)
-    return _rows(sample, _decoded(answer), answer.seconds)
+    if endpoint.fronts and not asked.parameters:
+        fronts = endpoint.fronts
+        return [row for front in fronts for row in _through(front, asked.sample, session)]
+    answer = ask(asked, endpoint, session)
+    return _rows(asked.sample, decoded(answer.body), answer.seconds)
+
+
+def ask(asked: Asked, endpoint: EndpointAccess, session: LocalSession) -> Invocation:
+    """Asks the endpoint itself, in the way of its type.
+
+    Raises:
+        InvocationError: the endpoint or its model refused.
+    """
+    sample = asked.sample
+    question = asking.Question(
+        body=sample.payload,
+        content_type=sample.content_type,
+        accept=sample.accept,
+        parameters=asked.parameters,
+    )
+    return asking.ask(target_of(endpoint, session), question)
 
 
 def _through(front: FrontAccess, sample: Sample, session: LocalSession) -> list[Prediction]:
-    answer = call(front, session, sample.payload, content_type=sample.content_type)
+    accept = sample.accept or "*/*"
+    answer = call(front, session, sample.payload, content_type=sample.content_type, accept=accept)
     if answer.status != _OK:
         return [_refused(sample, answer)]
     return _rows(sample, json.loads(answer.body)["data"]["body"], answer.seconds)
@@ -81,8 +103,9 @@ def _label(answer: Any) -> str:
     return str(answer["label"]) if isinstance(answer, dict) and "label" in answer else str(answer)
 
 
-def _decoded(answer: Invocation) -> Any:
+def decoded(answer: bytes) -> Any:
+    """An answer as a value where it is JSON, as text otherwise."""
     try:
-        return json.loads(answer.body)
+        return json.loads(answer)
     except ValueError:
-        return answer.body.decode(errors="replace")
+        return answer.decode(errors="replace")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from modelport.configuration import EMBEDDED_ACCOUNT, Environment, load
 from modelport.configuration.project import is_path
 from modelport.local.errors import LocalError
+from modelport.local.seeding import seeded_folders
 from modelport.packaging import package
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def prepare(name: str, *, steps: Steps) -> Prepared:
             f"{name}: account: received {environment.account}, and the embedded AWS is account "
             f"{EMBEDDED_ACCOUNT}: leave `account` out, or use another environment"
         )
-    for folder in sorted({m.artifact for m in environment.models.values() if m.is_folder}):
+    folders = {model.folder for model in environment.models.values() if model.folder}
+    for folder in sorted(folders | seeded_folders(environment)):
         steps(f"packages {folder}")
         with steps.progress() as progress:
             archive = package(environment.folder / folder, progress=progress)

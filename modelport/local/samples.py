@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -10,23 +12,28 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from modelport.local.errors import LocalError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from modelport.configuration import Environment
+_PRECISION = 1e-6
 
 
 class Sample(BaseModel):
     """One request of `samples.json`.
 
     `body` is what goes over the wire where it is text, or else a value that is sent as JSON;
-    `expect` is a part of the answer.
+    `accept` is what the answer shall be, if that is said at all; `expect` is a part of the answer.
+    Where containers in a row serve the model, `through` has what they answer all together, by the
+    last one's folder.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     content_type: str = "application/json"
+    accept: str | None = None
     body: Any
     expect: Any
+    through: dict[str, Any] = {}
 
     @property
     def payload(self) -> bytes:
@@ -39,6 +46,8 @@ class Sample(BaseModel):
         """What a person would call the input: the texts of the body's first field."""
         value = self._parsed()
         inner = next(iter(value.values()), "") if isinstance(value, dict) else value
+        if not isinstance(inner, str | list):
+            inner = self.payload.decode()
         values = inner if isinstance(inner, list) else [inner]
         return [item if isinstance(item, str) else json.dumps(item) for item in values]
 
@@ -70,18 +79,30 @@ def read_samples(folder: Path) -> list[Sample]:
         raise LocalError(*problems) from error
 
 
-def samples_of(environment: Environment, key: str) -> list[Sample]:
-    """The samples of the model behind the endpoint at `key`; none where it isn't a folder.
+def samples_through(folders: Sequence[Path]) -> list[Sample]:
+    """What containers in a row, each with the model of a folder, get and answer all together.
 
     Raises:
-        LocalError: they can't be read.
+        LocalError: a file isn't a list of samples.
     """
-    model = environment.models[environment.endpoints[key].model]
-    return read_samples(environment.folder / model.artifact) if model.is_folder else []
+    if not folders:
+        return []
+    first, last = folders[0], folders[-1]
+    samples = read_samples(first)
+    if len(folders) == 1:
+        return samples
+    return [
+        sample.model_copy(update={"expect": sample.through[last.name]})
+        for sample in samples
+        if last.name in sample.through
+    ]
 
 
 def matches(expected: Any, received: Any) -> bool:
-    """Whether `received` has everything in `expected`; lists match element by element."""
+    """Whether `received` has everything in `expected`; lists match element by element.
+
+    Numbers need not agree beyond the precision of 32-bit floating point, in CSV neither.
+    """
     if isinstance(expected, dict):
         return isinstance(received, dict) and all(
             key in received and matches(value, received[key]) for key, value in expected.items()
@@ -92,4 +113,25 @@ def matches(expected: Any, received: Any) -> bool:
             and len(expected) == len(received)
             and all(map(matches, expected, received))
         )
-    return bool(expected == received)
+    if isinstance(expected, str) and isinstance(received, str) and expected != received:
+        wanted, found = _cells(expected), _cells(received)
+        return len(wanted) == len(found) > 1 and all(map(matches, wanted, found))
+    if _is_number(expected) and _is_number(received):
+        return math.isclose(expected, received, rel_tol=_PRECISION, abs_tol=_PRECISION)
+    return type(expected) is type(received) and bool(expected == received)
+
+
+def _cells(text: str) -> list[Any]:
+    """CSV as numbers, texts, and what stands between them."""
+    return [_number(cell) for cell in re.split(r"([,\n])", text.rstrip("\n"))]
+
+
+def _number(cell: str) -> Any:
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

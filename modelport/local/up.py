@@ -71,13 +71,16 @@ def up(name: str, *, state: Path, options: Options, steps: Steps) -> LocalSessio
 
 
 def bring_up(deployment: Deployment, *, steps: Steps) -> None:
-    """Bootstraps, synthesizes and deploys, a line for each.
+    """Bootstraps, seeds, synthesizes and deploys, a line for each.
 
     Raises:
         LocalError: one of them failed.
     """
     steps("bootstraps it (cdk bootstrap)")
     deployment.bootstrap()
+    if deployment.environment.seed:
+        steps("seeds it with what the configuration says is there")
+        deployment.seed()
     steps("synthesizes (cdk synth)")
     deployment.synthesize()
     steps("deploys (cdk deploy)")

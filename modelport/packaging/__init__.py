@@ -3,7 +3,7 @@
 from modelport.packaging.archive import Archive, Compression
 from modelport.packaging.checks import SERVERLESS_DISK
 from modelport.packaging.errors import PackagingError
-from modelport.packaging.packing import MODELS, package
+from modelport.packaging.packing import MODELS, package, package_code
 from modelport.packaging.source import FolderSource, ModelSource, S3Archive, S3Prefix, classify
 from modelport.packaging.verification import Verified, verify
 
@@ -20,5 +20,6 @@ __all__ = [
     "Verified",
     "classify",
     "package",
+    "package_code",
     "verify",
 ]

@@ -1,9 +1,11 @@
 """Runs a model's `build.py` where its weights are missing or older than what they are made from."""
 
+import shutil
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from modelport.packaging.contents import WEIGHTS
@@ -28,11 +30,24 @@ def build_if_needed(folder: Path, say: Callable[[str], None]) -> None:
     """
     if not (folder / _BUILD).is_file() or not _is_due(folder):
         return
-    lines, code = _run(folder, say)
-    if code:
-        raise PackagingError([f"{_BUILD} failed (exit code {code}): {' / '.join(lines)}"])
+    with _whole_or_not_at_all(folder / WEIGHTS):
+        lines, code = _run(folder, say)
+        if code:
+            raise PackagingError([f"{_BUILD} failed (exit code {code}): {' / '.join(lines)}"])
     if not (folder / WEIGHTS).is_dir():
         raise PackagingError([f"{_BUILD} made no {WEIGHTS}/; let it write the model's files there"])
+
+
+@contextmanager
+def _whole_or_not_at_all(weights: Path) -> Iterator[None]:
+    """Half of new weights would pass for all of them the next time."""
+    was_there = weights.exists()
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            shutil.rmtree(weights, ignore_errors=True)
+        raise
 
 
 def _is_due(folder: Path) -> bool:

@@ -38,7 +38,8 @@ def problems(folder: Path, contents: Contents, limit: int | None) -> Iterator[st
         limit: The most bytes that the unpacked files may have; None for any.
     """
     yield from contents.problems
-    yield from _code_problems(contents)
+    if (folder / CODE).is_dir():  # a built-in algorithm, say, brings all the code there is
+        yield from _code_problems(contents)
     yield from _weight_problems(folder, contents)
     if limit is not None and contents.size > limit:
         yield (

@@ -2,14 +2,16 @@
 
 import hashlib
 import time
+from dataclasses import replace
 from pathlib import Path
 
+from filelock import BaseFileLock, FileLock
 from rich.progress import Progress
 
 from modelport.packaging import checks, manifest
 from modelport.packaging.archive import Archive, Compression
 from modelport.packaging.building import build_if_needed
-from modelport.packaging.contents import Contents, collect
+from modelport.packaging.contents import CODE, Contents, collect
 from modelport.packaging.errors import PackagingError
 from modelport.packaging.files import replacing
 from modelport.packaging.writer import HashingSink, write_tar
@@ -46,10 +48,34 @@ def package(
     if output and not output.name.endswith(".tar.gz"):
         raise PackagingError([f"{output}: SageMaker takes archives that end in .tar.gz; rename it"])
     try:
-        build_if_needed(folder, progress.console.print if progress else _say_nothing)
-        return _pack(folder, output or _default_output(folder), progress, compression, limit)
+        with _alone():
+            build_if_needed(folder, progress.console.print if progress else _say_nothing)
+            return _pack(folder, output or _default_output(folder), progress, compression, limit)
     except OSError as error:
         raise PackagingError([f"{error.filename or folder}: {error.strerror or error}"]) from error
+
+
+def package_code(folder: Path) -> Archive:
+    """Pack the content of a model's code/ alone, for images that fetch it apart from the model.
+
+    Raises:
+        PackagingError: The code cannot be packed.
+    """
+    contents = collect(folder)
+    code = [entry for entry in contents.entries if entry.name.startswith(f"{CODE}/")]
+    if contents.problems or not code:
+        problems = contents.problems or (f"has no {CODE}/",)
+        raise PackagingError(f"{folder}: {problem}" for problem in problems)
+    entries = tuple(replace(entry, name=entry.name.removeprefix(f"{CODE}/")) for entry in code)
+    target = _default_output(folder).with_name("sourcedir.tar.gz")
+    return _write(Contents(entries, ()), target, None, "fast")
+
+
+def _alone() -> BaseFileLock:
+    """Two commands at once would each build the model, and read what the other half wrote."""
+    archives = STATE / "archives"
+    archives.mkdir(parents=True, exist_ok=True)
+    return FileLock(archives / ".lock")
 
 
 _EXPECTED = "code/inference.py and weights/"

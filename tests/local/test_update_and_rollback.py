@@ -13,6 +13,7 @@ from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError
 from modelport.local.preparation import prepare
 from modelport.local.steps import Steps
+from tests.local.beside import remove
 
 NAME = "changing-tiny"
 QUIET = Steps(Console(quiet=True))
@@ -77,7 +78,7 @@ def deploy(deployment: Deployment, tmp_path: Path) -> Iterator[Deploy]:
         changed.deploy()
 
     yield _deploy
-    last[0].destroy()
+    remove(last[0])
 
 
 def _label(runtime: Any) -> str:

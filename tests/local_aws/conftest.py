@@ -5,6 +5,7 @@ import json
 import os
 import tarfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import boto3
@@ -49,6 +50,7 @@ class Cloud:
     region: str = REGION
     bucket: str = "artifacts"
     image: str = IMAGE
+    pid: int = 0
 
     def client(self, service):
         """Make a client that doesn't retry."""
@@ -147,9 +149,15 @@ class Cloud:
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory):
     """One embedded AWS for the session, with model archives in a bucket."""
-    folder = tmp_path_factory.mktemp("embedded-aws")
-    with EmbeddedAws.start(folder, parent_pid=os.getpid(), region=REGION) as aws:
-        root = Cloud(aws.url)
+    with running(tmp_path_factory.mktemp("embedded-aws")) as root:
+        yield root
+
+
+@contextmanager
+def running(folder, **options):
+    """An embedded AWS of its own, with model archives in a bucket."""
+    with EmbeddedAws.start(folder, parent_pid=os.getpid(), region=REGION, **options) as aws:
+        root = Cloud(aws.url, pid=aws.pid)
         s3 = root.client("s3")
         where = {"LocationConstraint": REGION}
         s3.create_bucket(Bucket=root.bucket, CreateBucketConfiguration=where)

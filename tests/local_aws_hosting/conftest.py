@@ -1,10 +1,12 @@
 """An S3 on the loopback, archives made on the fly, and fleets that are always stopped."""
 
 import io
+import itertools
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -12,7 +14,13 @@ from moto.server import ThreadedMotoServer
 
 from local_aws.hosting.fleet import WorkerFleet
 from local_aws.hosting.settings import HostingSettings
-from local_aws.hosting_protocol import Credentials, FleetSpec
+from local_aws.hosting_protocol import (
+    ContainerRequest,
+    ContainerResponse,
+    ContainerSpec,
+    Credentials,
+    FleetSpec,
+)
 
 IMAGE = (
     "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:"
@@ -29,14 +37,18 @@ QUICK = HostingSettings(
 )
 
 
-def archive(files: Mapping[str, str]) -> bytes:
+CONTAINER_FIELDS = {field.name for field in fields(ContainerSpec)}
+
+
+def archive(files: Mapping[str, str | bytes]) -> bytes:
     """A model.tar.gz with these files."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz", compresslevel=1) as tar:
-        for name, text in files.items():
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
             entry = tarfile.TarInfo(name)
-            entry.size = len(text.encode())
-            tar.addfile(entry, io.BytesIO(text.encode()))
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
     return buffer.getvalue()
 
 
@@ -48,16 +60,23 @@ class Store:
 
     def put(self, key: str, data: bytes) -> str:
         """Store an object; return its URI."""
-        client = boto3.client(
+        client = self._client()
+        client.create_bucket(Bucket="models")
+        client.put_object(Bucket="models", Key=key, Body=data)
+        return f"s3://models/{key}"
+
+    def get(self, key: str) -> bytes:
+        """The content of an object."""
+        return self._client().get_object(Bucket="models", Key=key)["Body"].read()
+
+    def _client(self) -> Any:
+        return boto3.client(
             "s3",
             endpoint_url=self.url,
             region_name="us-east-1",
             aws_access_key_id="test",
             aws_secret_access_key="test",  # noqa: S106 - the loopback's
         )
-        client.create_bucket(Bucket="models")
-        client.put_object(Bucket="models", Key=key, Body=data)
-        return f"s3://models/{key}"
 
 
 @pytest.fixture(scope="session")
@@ -78,11 +97,31 @@ class Deployed:
     spec: FleetSpec
     told: list[str]
 
-    def post(self, body: str, **headers: str) -> tuple[int, Mapping[str, str], str]:
+    def post(
+        self, body: str, *, timeout: float = 20.0, **headers: str
+    ) -> tuple[int, Mapping[str, str], str]:
         """Invoke it with JSON; status, headers and text of the answer."""
-        sent = {"Content-Type": "application/json", **headers}
-        answer = self.fleet.invoke(body=body.encode(), headers=sent)
+        answer = self.ask(body, timeout=timeout, **headers)
         return answer.status, answer.headers, answer.body.decode()
+
+    def ask(
+        self,
+        body: str,
+        *,
+        timeout: float = 20.0,
+        model: str | None = None,
+        container: str | None = None,
+        **headers: str,
+    ) -> ContainerResponse:
+        """Invoke it with JSON, one of its models or containers."""
+        request = ContainerRequest(
+            body=body.encode(),
+            headers={"Content-Type": "application/json", **headers},
+            target_model=model,
+            target_container=container,
+            timeout=timeout,
+        )
+        return self.fleet.invoke(request)
 
 
 @pytest.fixture
@@ -102,9 +141,7 @@ def spec(store: Store, tmp_path: Path) -> FleetSpec:
         endpoint_name="tiny",
         variant_name="AllTraffic",
         model_name="tiny-model",
-        image=IMAGE,
-        model_data_url=None,
-        environment={},
+        containers=(ContainerSpec(image=IMAGE, model_data_url=None, environment={}),),
         instance_type="ml.m5.large",
         instance_count=1,
         startup_timeout=60.0,
@@ -117,20 +154,46 @@ def spec(store: Store, tmp_path: Path) -> FleetSpec:
 
 
 @pytest.fixture
-def deploy(store: Store, spec: FleetSpec) -> Iterator[Callable[..., Deployed]]:
-    """Package files, put them into S3, start a fleet on them; stops it after the test."""
+def start(spec: FleetSpec) -> Iterator[Callable[..., Deployed]]:
+    """Start a fleet of these containers; stops it after the test."""
     started: list[WorkerFleet] = []
 
-    def deploy_(
-        files: Mapping[str, str], *, settings: HostingSettings = QUICK, **changes: object
+    def start_(
+        *containers: ContainerSpec, settings: HostingSettings = QUICK, **changes: object
     ) -> Deployed:
-        url = store.put("tiny/model.tar.gz", archive(files))
         told: list[str] = []
-        changed = replace(spec, **{"model_data_url": url, "log": told.append, **changes})
+        changed = replace(spec, containers=containers, **{"log": told.append, **changes})
         fleet = WorkerFleet(changed, settings).start()
         started.append(fleet)
         return Deployed(fleet, changed, told)
 
-    yield deploy_
+    yield start_
     for fleet in started:
         fleet.stop()
+
+
+@pytest.fixture
+def container(store: Store) -> Callable[..., ContainerSpec]:
+    """Package files and put them into S3: a container that serves them."""
+    numbers = itertools.count(1)
+
+    def container_(files: Mapping[str, str | bytes], **given: Any) -> ContainerSpec:
+        url = store.put(f"container/{next(numbers)}/model.tar.gz", archive(files))
+        return ContainerSpec(**{"image": IMAGE, "model_data_url": url, "environment": {}, **given})
+
+    return container_
+
+
+@pytest.fixture
+def deploy(
+    start: Callable[..., Deployed], container: Callable[..., ContainerSpec]
+) -> Callable[..., Deployed]:
+    """Package files and start a fleet of one container on them."""
+
+    def deploy_(
+        files: Mapping[str, str | bytes], *, settings: HostingSettings = QUICK, **changes: Any
+    ) -> Deployed:
+        given = {name: changes.pop(name) for name in CONTAINER_FIELDS if name in changes}
+        return start(container(files, **given), settings=settings, **changes)
+
+    return deploy_

@@ -30,10 +30,22 @@ def test_syntax_error_is_named_with_its_line(deploy):
     assert "(inference.py, line 1: def model_fn(:)" in shown
 
 
-def test_missing_model_fn_is_the_toolkits_own_error(deploy):
-    """Without model_fn the toolkit says what to provide."""
-    shown = reason(deploy({"code/inference.py": "", "weights.txt": "w"}))
+def test_missing_model_fn_is_the_containers_own_error(deploy):
+    """A container without a model_fn of its own says what to provide."""
+    environment = {
+        "SAGEMAKER_PROGRAM": "inference.py",
+        "SAGEMAKER_SUBMIT_DIRECTORY": "/opt/ml/model/code",
+    }
+    image = "registry/sagemaker-scikit-learn:1.4-2"
+    shown = reason(deploy({"code/inference.py": ""}, image=image, environment=environment))
     assert "NotImplementedError: Please provide a model_fn implementation." in shown
+
+
+def test_script_that_awss_container_would_not_find_is_a_reason(deploy):
+    """The scikit-learn container runs no code that its environment doesn't name."""
+    files = {"code/inference.py": "def model_fn(model_dir):\n    return 1\n"}
+    shown = reason(deploy(files, image="registry/sagemaker-scikit-learn:1.4-2"))
+    assert "lacks SAGEMAKER_PROGRAM=inference.py, SAGEMAKER_SUBMIT_DIRECTORY=/opt/ml" in shown
 
 
 def test_container_that_dies_while_starting_is_tried_again_and_given_up(deploy):
@@ -79,7 +91,7 @@ def test_refused_role_is_the_reason(deploy):
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
-        ({"image": "1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:3.2-0"}, "xgboost:3.2-0"),
+        ({"image": "1.dkr.ecr.eu-west-1.amazonaws.com/djl-inference:1"}, "DJL Serving"),
         ({"model_data_url": None}, "a container without ModelDataUrl"),
         (
             {"environment": {"SAGEMAKER_SUBMIT_DIRECTORY": "s3://b/code.tar.gz"}},

@@ -12,7 +12,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from local_aws.hosting.outcomes import FleetBusy, InvocationTimedOut, NoWorker, WorkerDied
+from local_aws.hosting.outcomes import (
+    FleetBusy,
+    InvocationTimedOut,
+    NoInstance,
+    NoWorker,
+    WorkerDied,
+)
 
 pytestmark = pytest.mark.local
 
@@ -21,7 +27,7 @@ import json, os, time
 def model_fn(model_dir):
     return model_dir
 def predict_fn(data, model):
-    command = data.item()
+    command = data
     if command == "die":
         os._exit(3)
     if isinstance(command, float):
@@ -83,16 +89,13 @@ def test_worker_that_stops_answering_pings_is_replaced(deploy, quick):
     assert int(deployed.post('"pid"')[2]) != pid
 
 
-def test_invocation_over_the_limit_is_given_up_and_its_worker_replaced(deploy, quick):
+def test_invocation_over_the_limit_is_given_up_and_its_worker_replaced(deploy):
     """The caller gets a time-out, and the next caller a fresh worker."""
     deployed = deploy({"code/inference.py": OBEDIENT})
     deployed.fleet.wait_ready()
     pid = int(deployed.post('"pid"')[2])
-    impatient = replace(quick, invocation_timeout=0.5)
-    deployed.fleet._settings = impatient
     with pytest.raises(InvocationTimedOut):
-        deployed.post("600.0")
-    deployed.fleet._settings = quick
+        deployed.post("600.0", timeout=0.5)
     assert int(deployed.post('"pid"')[2]) != pid
 
 
@@ -180,7 +183,8 @@ from local_aws.hosting.startup import bring_up
 folder = pathlib.Path({str(tmp_path)!r})
 environment = {{**os.environ, "SM_MODEL_DIR": str(folder / "model"),
                "PYTHONPATH": {f"{code}:{ROOT}"!r}}}
-worker = WorkerProcess(environment=environment, folder=folder, log_file=folder / "log")
+worker = WorkerProcess(framework="hugging-face", environment=environment, folder=folder,
+                       log_file=folder / "log")
 bring_up(worker, 60)
 print(worker.pid, flush=True)
 time.sleep(600)
@@ -191,3 +195,45 @@ time.sleep(600)
     server.kill()
     server.communicate()
     assert eventually(lambda: is_zombie(pid))
+
+
+def test_instance_that_leaves_answers_what_it_holds(deploy):
+    """Scaling in returns at once, takes no more requests, and loses none."""
+    deployed = deploy({"code/inference.py": OBEDIENT})
+    deployed.fleet.wait_ready()
+    (pid,) = deployed.fleet.pids
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(deployed.post("2.0")))
+    thread.start()
+    assert eventually(lambda: deployed.fleet._roster.all()[0].outstanding == 1)
+    deployed.fleet.resize(0)
+    with pytest.raises(NoInstance):
+        deployed.post('"pid"')
+    assert not answers
+    thread.join()
+    assert answers[0][0] == 200
+    assert eventually(lambda: is_zombie(pid))
+
+
+def test_stop_ends_an_instance_that_is_leaving(deploy):
+    """A request that would take minutes doesn't keep its worker."""
+    deployed = deploy({"code/inference.py": OBEDIENT})
+    deployed.fleet.wait_ready()
+    (pid,) = deployed.fleet.pids
+    lost = []
+
+    def wait():
+        try:
+            deployed.post("600.0", timeout=600)
+        except WorkerDied as died:
+            lost.append(died)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    assert eventually(lambda: deployed.fleet._roster.all()[0].outstanding == 1)
+    deployed.fleet.resize(0)
+    deployed.fleet.stop()
+    thread.join()
+    assert lost
+    assert is_zombie(pid)
+    assert not deployed.spec.work_folder.exists()

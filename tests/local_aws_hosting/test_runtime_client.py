@@ -9,7 +9,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from local_aws.hosting.invocations import handle
+from local_aws.hosting.clients import clients
+from local_aws.hosting.invocations import Invocations
 from local_aws.hosting_protocol import InvocationRequest, LiveEndpoint, LiveVariant
 
 pytestmark = pytest.mark.local
@@ -45,7 +46,7 @@ class Handler(BaseHTTPRequestHandler):
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(int(self.headers["Content-Length"])),
         )
-        response = handle(request, self.server.lookup)
+        response = self.server.invocations.handle(request)
         self.send_response_only(response.status)
         for name, value in response.headers.items():
             self.send_header(name, value)
@@ -57,12 +58,25 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def client(deploy, quick):
     """A client of an endpoint `tiny` that is backed by one worker."""
-    deployed = deploy({"code/inference.py": MODEL}, settings=replace(quick, invocation_timeout=3.0))
+    settings = replace(quick, invocation_timeout=3.0)
+    deployed = deploy({"code/inference.py": MODEL}, settings=settings)
     deployed.fleet.wait_ready()
     variant = LiveVariant(name="AllTraffic", weight=1.0, fleet=deployed.fleet)
-    live = LiveEndpoint(name="tiny", status="InService", variants=(variant,))
+    live = LiveEndpoint(
+        account="000000000000",
+        region="eu-west-1",
+        name="tiny",
+        status="InService",
+        variants=(variant,),
+    )
+    lookup = {"tiny": live}
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.lookup = lambda _account, _region, name: live if name == "tiny" else None
+    server.invocations = Invocations(
+        lambda _account, _region, name: lookup.get(name),
+        clients(deployed.spec.s3_url),
+        settings,
+        deployed.told.append,
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield boto3.client(
         "sagemaker-runtime",
@@ -74,6 +88,7 @@ def client(deploy, quick):
     )
     server.shutdown()
     server.server_close()
+    server.invocations.stop()
 
 
 def invoke(client, command, **given):

@@ -23,7 +23,7 @@ def synth(tmp_path: Path) -> Synth:
     def synthesize(environment: Environment | None = None) -> dict[str, dict[str, Any]]:
         environment = environment or environment_of()
         archive = FakeArchive(tmp_path / "model.tar.gz", SHA256)
-        archives = {name: archive for name, m in environment.models.items() if m.is_folder}
+        archives = dict.fromkeys(environment.model_folders, archive)
         assembly = build(environment, archives, output=tmp_path / "cdk.out").synth()  # type: ignore[arg-type]  # the fake
         return {
             stack.stack_name.removeprefix(f"Modelport-{environment.name}-"): stack.template

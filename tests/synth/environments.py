@@ -56,4 +56,107 @@ def changed(part: str, **changes: Any) -> dict[str, Any]:
     return {part: {"sentiment": usual["sentiment"] | changes}}
 
 
+INSTANCE = {"instance_type": "ml.m5.xlarge"}
+"""The least that an endpoint on instances says."""
+
+
+_NETWORK = {"network": {"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}}
+_SCALING = {"min": 1, "max": 3, "target": {"requests_per_second": 2}}
+_COPIES = {"min": 0, "max": 3, "invocations_per_copy": 20}
+EVERY_TYPE: dict[str, dict[str, Any]] = {
+    "variants": {
+        "type": "real-time",
+        "variants": {"old": {"model": "sentiment", "weight": 0}, "new": {"model": "private"}},
+        "keep_live_weights": True,
+        "scaling": _SCALING,
+        "routing": {"strategy": "prefix-aware", "prefix_length": 1024},
+        **INSTANCE,
+        **_NETWORK,
+    },
+    "shadow": {
+        "type": "real-time",
+        "model": "sentiment",
+        "shadow": {"model": "sentiment", "sampling": 30},
+        "capture": {"csv_content_types": ["text/csv"]},
+        "tags": {"team": "nlp"},
+        **INSTANCE,
+    },
+    "pools": {
+        "type": "real-time",
+        "model": "sentiment",
+        "instance_pools": [
+            {"instance_type": "ml.g5.xlarge", "priority": 1},
+            {"instance_type": "ml.g6.xlarge", "priority": 2},
+        ],
+        "provision_timeout": 600,
+        "network_isolation": True,
+        "front": {"rest": {"authorisation": "iam"}},
+    },
+    "serverless": {
+        "type": "serverless",
+        "model": "sentiment",
+        "memory_size": 2048,
+        "max_concurrency": 9,
+        "scaling": {"min": 1, "max": 3},
+    },
+    "asynchronous": {
+        "type": "asynchronous",
+        "model": "sentiment",
+        "inputs": ["s3://theirs/in"],
+        "scaling": {"min": 0, "max": 2},
+        "capture": {},
+        **INSTANCE,
+    },
+    "multi-model": {
+        "type": "multi-model",
+        "models": {"films": "sentiment", "products": "sentiment"},
+        "cache": False,
+        **INSTANCE,
+    },
+    "multi-container": {
+        "type": "multi-container",
+        "models": {"text": "sentiment", "twin": "sentiment"},
+        "capture": {"destination": "s3://theirs/captured"},
+        **INSTANCE,
+    },
+    "pipeline": {"type": "pipeline", "models": ["sentiment", "sentiment"], **INSTANCE},
+    "inference-components": {
+        "type": "inference-components",
+        "components": {
+            "base": {"model": "sentiment", "memory": 1024, "cpus": 0.5, "scaling": _COPIES},
+            "adapter": {"base": "base", "adapter": "s3://theirs/adapter.tar.gz"},
+        },
+        "managed_instances": {"max": 2},
+        **INSTANCE,
+        **_NETWORK,
+    },
+    "lambda": {"type": "lambda", "model": "sentiment"},
+}
+"""An endpoint of every type, with what else changes its template."""
+
+PRIVATE = {
+    "private": {
+        "artifact": "s3://theirs/model.tar.gz",
+        "container": {
+            "image": "registry.example.com/team/model:1",
+            "private_registry": {
+                "credentials_function": "arn:aws:lambda:eu-west-1:111122223333:function:login"
+            },
+        },
+    }
+}
+
+
+def every_type(**changes: Any) -> dict[str, Any]:
+    """What `environment_of` takes to have an endpoint of every type."""
+    models = environment_of().model_dump(mode="json", exclude_defaults=True)["models"]
+    return {"models": models | PRIVATE, "endpoints": EVERY_TYPE} | changes
+
+
+def serving(*, beside: dict[str, Any] | None = None, **endpoint: Any) -> Environment:
+    """An environment with this endpoint alone, and models `beside` the usual one."""
+    usual = environment_of().model_dump(mode="json", exclude_defaults=True)["models"]
+    return environment_of(models=usual | (beside or {}), endpoints={"sentiment": endpoint})
+
+
 Synth = Callable[..., dict[str, dict[str, Any]]]

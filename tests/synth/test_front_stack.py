@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stacks.front import FUNCTIONS, INFERENCE_PROXY
+from stacks.functions import POWERTOOLS, write_archive
 from tests.synth.environments import Synth, changed, environment_of
 
 STACK = "sentiment-Rest"
@@ -121,7 +121,7 @@ def test_logs_end(synth: Synth) -> None:
 @pytest.fixture(scope="module")
 def names() -> list[str]:
     """What is in the function's zip file."""
-    with zipfile.ZipFile(INFERENCE_PROXY.write(FUNCTIONS)) as archive:
+    with zipfile.ZipFile(write_archive("inference_proxy", dependencies=POWERTOOLS)) as archive:
         return archive.namelist()
 
 

@@ -5,35 +5,14 @@ from typing import Any
 import pytest
 
 from tests.synth.environments import SHA256, Synth, changed, environment_of
+from tests.synth.reading import Template, of_type, only, policy_of, text
 
 STACK = "sentiment-Endpoint"
 
 
-def of_type(template: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """The resources of one type."""
-    return [r for r in template["Resources"].values() if r["Type"] == name]
-
-
-def only(template: dict[str, Any], name: str) -> dict[str, Any]:
-    """The properties of the one resource of a type."""
-    (resource,) = of_type(template, name)
-    properties: dict[str, Any] = resource["Properties"]
-    return properties
-
-
-def statements(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """The statements of the stack's policy, by their first action."""
-    policy = only(template, "AWS::IAM::Policy")["PolicyDocument"]["Statement"]
-    return {[s["Action"]][0] if isinstance(s["Action"], str) else s["Action"][0]: s for s in policy}
-
-
-def text(value: Any) -> str:
-    """An intrinsic function's text, with references in braces."""
-    if isinstance(value, str):
-        return value
-    if "Fn::Join" in value:
-        return "".join(text(part) for part in value["Fn::Join"][1])
-    return "{" + (value["Ref"] if "Ref" in value else ".".join(value["Fn::GetAtt"])) + "}"
+def statements(template: Template) -> dict[str, dict[str, Any]]:
+    """The statements of the model's role, by their first action."""
+    return policy_of(template, "ModelRole")
 
 
 def test_only_the_endpoint_has_a_name(synth: Synth) -> None:
@@ -91,7 +70,13 @@ def test_the_role_writes_one_log_and_metrics_of_sagemaker(synth: Synth) -> None:
     ]
     assert logs == [group, f"{group}:*"]
     condition = granted["cloudwatch:PutMetricData"]["Condition"]["StringEquals"]
-    assert condition == {"cloudwatch:namespace": ["AWS/SageMaker", "/aws/sagemaker/Endpoints"]}
+    assert condition == {
+        "cloudwatch:namespace": [
+            "AWS/SageMaker",
+            "/aws/sagemaker/Endpoints",
+            "/aws/sagemaker/InferenceComponents",
+        ]
+    }
 
 
 def test_an_archive_in_s3_passes_through(synth: Synth) -> None:

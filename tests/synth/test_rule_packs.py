@@ -10,7 +10,7 @@ from cdk_nag import AwsSolutionsChecks
 
 from modelport.configuration import Environment
 from stacks.application import build
-from tests.synth.environments import SHA256, FakeArchive, changed, environment_of
+from tests.synth.environments import SHA256, FakeArchive, changed, environment_of, every_type
 
 FINDING = re.compile(r"Acknowledge with 'AwsSolutions::(.+?)'$", re.MULTILINE)
 
@@ -18,7 +18,7 @@ FINDING = re.compile(r"Acknowledge with 'AwsSolutions::(.+?)'$", re.MULTILINE)
 def findings(environment: Environment, folder: Path) -> set[str]:
     """What the rules find that nobody acknowledged."""
     archive = FakeArchive(folder / "model.tar.gz", SHA256)
-    archives = {name: archive for name, m in environment.models.items() if m.is_folder}
+    archives = dict.fromkeys(environment.model_folders, archive)
     app = build(environment, archives, output=folder / "cdk.out")  # type: ignore[arg-type]  # the fake
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     try:
@@ -28,6 +28,7 @@ def findings(environment: Environment, folder: Path) -> set[str]:
     return set()
 
 
+AUTOML = {"job": "sentiment", "resolve": "deployment"}
 CASES: dict[str, dict[str, Any]] = {
     "iam": {},
     "any account": {"account": None},
@@ -35,6 +36,13 @@ CASES: dict[str, dict[str, Any]] = {
     "api key": changed("endpoints", front={"rest": {"authorisation": "api-key"}}),
     "open": changed("endpoints", front={"rest": {"authorisation": "open"}}),
     "prefix": changed("models", artifact="s3://theirs/a/b/"),
+    "every type": every_type(),
+    "every type, any account": every_type(account=None),
+    "automl": changed("models", artifact=None, container=None, automl=AUTOML),
+    "served by a function": {
+        "models": {"abalone": {"artifact": "model_artifacts/abalone"}},
+        "endpoints": {"abalone": {"type": "lambda", "model": "abalone"}},
+    },
     "our bucket": changed("models", artifact="s3://modelport-dev-1/model.tar.gz"),
 }
 

@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 from modelport.configuration import Environment, load
-from tests.synth.environments import ROOT, SHA256, Synth, changed, environment_of
+from tests.synth.environments import (
+    EVERY_TYPE,
+    ROOT,
+    SHA256,
+    Synth,
+    changed,
+    environment_of,
+    every_type,
+)
 
 SHIPPED = sorted([*ROOT.glob("environments/*.yaml"), *ROOT.glob("examples/*.yaml")])
 CHINA = {"region": "cn-north-1", "account": "111122223333"}
@@ -30,6 +38,7 @@ def variations() -> dict[str, Environment]:
         "api-key": environment_of(**api_key),
         "prefix": environment_of(**prefix),
         "any-account": environment_of(account=None),
+        "every-type": environment_of(**every_type()),
     }
 
 
@@ -61,6 +70,7 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+@pytest.mark.shows("synthesized", "linted")
 @pytest.mark.parametrize("name", VARIATIONS)
 def test_cfn_lint_finds_nothing(synth: Synth, name: str) -> None:
     """Neither errors nor warnings, by CloudFormation's own schemas of the region."""
@@ -103,7 +113,7 @@ def assembly(folder: Path, *, seed: str, zone: str, validation: str = "false") -
         "from tests.synth.environments import *; from stacks.application import build; "
         "folder = Path(sys.argv[1]); "
         "archive = FakeArchive(Path('/nowhere/model.tar.gz'), SHA256); "
-        "build(environment_of(), {'sentiment': archive}, output=folder).synth()"
+        "build(environment_of(**every_type()), {'sentiment': archive}, output=folder).synth()"
     )
     variables = os.environ | {
         "PYTHONHASHSEED": seed,
@@ -124,7 +134,8 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     first = assembly(tmp_path / "first", seed="1", zone="UTC")
     second = assembly(tmp_path / "second", seed="2", zone="Asia/Kathmandu")
     stacks = [name for name in first if name.endswith(".template.json")]
-    assert len(first) == 2 * len(stacks) + 1 == 7  # each has its assets; and there is a manifest
+    assert len(stacks) == len(EVERY_TYPE) + 2  # the foundation, and one REST API
+    assert len(first) == 2 * len(stacks) + 1  # each has its assets; and there is a manifest
     assert first == second
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from local_aws.hosting.worker.failure import describe
+from local_aws.hosting.worker.frameworks import handler_service
 from local_aws.hosting.worker.model import Model
 from local_aws.hosting.worker.server import ModelServer
 
@@ -24,7 +25,7 @@ def main() -> int:
     model = Model(model_dir)
     _tell(arguments.events_fd, event="listening", port=ModelServer(model).start())
     try:
-        model.load()
+        model.load(handler_service(arguments.framework))
     except BaseException as error:  # noqa: BLE001 - whatever model_fn raises is the reason
         traceback.print_exc()
         failure = describe(error, Path(model_dir) / "code")
@@ -37,6 +38,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="local_aws.hosting.worker")
+    parser.add_argument("--framework", required=True)
     parser.add_argument("--events-fd", type=int, required=True)
     parser.add_argument("--lifeline-fd", type=int, required=True)
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""Runs the handlers of a model through AWS's `sagemaker_inference` toolkit."""
+"""Runs a model's handlers in the thread that loaded it, one request at a time."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Lock
 
-from sagemaker_inference.default_handler_service import (  # type: ignore[import-untyped] # no hints
-    DefaultHandlerService,
-)
-
 from local_aws.hosting.worker.context import Context
+from local_aws.hosting.worker.frameworks import HandlerService
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +53,13 @@ class Model:
     def __init__(self, model_dir: str) -> None:
         """Name the folder; nothing is loaded yet."""
         self._context = Context(model_dir)
-        self._service = DefaultHandlerService()
         self._jobs: SimpleQueue[Job] = SimpleQueue()
         self.ready = False
 
-    def load(self) -> None:
-        """Import the user's module and call its `model_fn`; lets its exceptions through."""
-        self._service.initialize(self._context)
+    def load(self, service: HandlerService) -> None:
+        """Import the user's module, if any, and load the model; lets its exceptions through."""
+        service.initialize(self._context)
+        self._service = service
         self.ready = True
 
     def submit(self, job: Job) -> Answer:

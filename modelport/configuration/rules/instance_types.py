@@ -1,38 +1,58 @@
-"""`instance_type`: one for hosting, sold in the region; and what it does to volumes."""
+"""`instance_type`: one for its use, sold in the region; and what it does to volumes."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, did_you_mean, join, show
-from modelport.facts.instances import find, hosting_types, is_sold_in
+from modelport.configuration.refusals import ELASTIC_INFERENCE
+from modelport.configuration.rules.places import fleets
+from modelport.facts.instances import Use, find, hosting_types, is_sold_in, transform_types
+
+_RETIRED = "ml.eia"
+
+
+class _Named(NamedTuple):
+    path: str
+    name: str
+    use: Use
 
 
 def errors(environment: Environment) -> Iterator[Problem]:
-    """Instance types that endpoints do not take."""
-    for key, endpoint in environment.endpoints.items():
-        if endpoint.instance_type not in hosting_types():
-            known = sorted(hosting_types())
-            accepted = (
-                f"one of {len(known)} types for hosting, such as ml.m5.xlarge or ml.g5.xlarge"
-            )
-            advice = did_you_mean(_with_prefix(endpoint.instance_type), known, "choose another one")
-            path = join("endpoints", key, "instance_type")
-            yield Problem(path, show(endpoint.instance_type), accepted, advice)
+    """Instance types that endpoints, or batch transform, do not take."""
+    for path, name, use in _named(environment):
+        known = sorted(hosting_types() if use == "hosting" else transform_types())
+        if name.startswith(_RETIRED):
+            yield Problem(path, name, "an instance type that is still offered", ELASTIC_INFERENCE)
+        elif name not in known:
+            example = "ml.m5.xlarge or ml.g5.xlarge"
+            accepted = f"one of {len(known)} types for {use}, such as {example}"
+            advice = did_you_mean(_with_prefix(name), known, "choose another one")
+            yield Problem(path, show(name), accepted, advice)
 
 
 def warnings(environment: Environment) -> Iterator[Problem]:
     """Types that the region's price list lacks, and volumes that have no effect."""
-    for key, endpoint in environment.endpoints.items():
-        instance = find(endpoint.instance_type)
-        if instance and is_sold_in(instance.name, environment.region) is False:
-            accepted = f"a type that the price list has for hosting in {environment.region}"
-            advice = "check that your account can have it there"
-            yield Problem(join("endpoints", key, "instance_type"), instance.name, accepted, advice)
-        if instance and instance.local_storage and endpoint.volume_size is not None:
-            received = f"{endpoint.volume_size} on {instance.name}, which has local storage"
-            accepted = "an instance type without local storage"
-            advice = "remove volume_size: the local disk is used, whatever it says"
-            yield Problem(join("endpoints", key, "volume_size"), received, accepted, advice)
+    for path, name, use in _named(environment):
+        if find(name) and is_sold_in(name, environment.region, use) is False:
+            accepted = f"a type that the price list has for {use} in {environment.region}"
+            yield Problem(path, name, accepted, "check that your account can have it there")
+    for fleet in fleets(environment):
+        for path, name in fleet.instance_types.items():
+            instance, size = find(name), fleet.instances.volume_size
+            if instance and instance.local_storage and size is not None:
+                received = f"{size} on {name}, which has local storage"
+                accepted = "an instance type without local storage"
+                advice = "remove volume_size: the local disk is used, whatever it says"
+                yield Problem(fleet.path("volume_size"), received, accepted, advice, (path,))
+
+
+def _named(environment: Environment) -> Iterator[_Named]:
+    for fleet in fleets(environment):
+        for path, name in fleet.instance_types.items():
+            yield _Named(path, name, "hosting")
+    for key, batch in environment.batch.items():
+        yield _Named(join("batch", key, "instance_type"), batch.instance_type, "transform")
 
 
 def _with_prefix(name: str) -> str:

@@ -1,8 +1,9 @@
 """Names: of the file, of models and endpoints, and of the stacks that are made of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from modelport.configuration.endpoints import InferenceComponentsEndpoint
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, join, show
 from modelport.facts.service_model import matches, shape
@@ -20,14 +21,44 @@ def errors(environment: Environment) -> Iterator[Problem]:
     if not _NAME.fullmatch(environment.name):
         file = f"the file's name {show(environment.name)}"
         yield Problem("", file, _ACCEPTED, "rename the file: stacks are named after it")
-    for section, keys in (("models", environment.models), ("endpoints", environment.endpoints)):
+    for section, keys in _keys(environment):
         for key in keys:
             if not _NAME.fullmatch(key):
                 yield Problem(join(section, key), show(key), _ACCEPTED, "rename it")
     for key in environment.endpoints:
         yield from _endpoint_name(environment, key)
-        yield from _stack_name(environment, key)
-    yield from _shared(environment)
+        yield from _stack_name(join("endpoints", key), environment, key, "Endpoint")
+    for key in environment.batch:
+        yield from _stack_name(join("batch", key), environment, key, "Batch")
+    for path, name in _components(environment):
+        if len(name) > LONGEST_NAME:
+            received = f"{show(name)} ({len(name)} characters), of the endpoint's name and this key"
+            accepted = f"at most {LONGEST_NAME} characters, as SageMaker takes them"
+            yield Problem(path, received, accepted, "shorten the key, or the endpoint's name")
+    names = {
+        join("endpoints", key, "name"): environment.endpoint_name(key)
+        for key in environment.endpoints
+    }
+    yield from _shared(names)
+    yield from _shared(dict(_components(environment)))
+
+
+def _keys(environment: Environment) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "models", environment.models
+    yield "endpoints", environment.endpoints
+    yield "batch", environment.batch
+    for key, endpoint in environment.endpoints.items():
+        if isinstance(endpoint, InferenceComponentsEndpoint):
+            yield join("endpoints", key, "components"), endpoint.components
+
+
+def _components(environment: Environment) -> Iterator[tuple[str, str]]:
+    """Every inference component's path and its name in SageMaker."""
+    for key, endpoint in environment.endpoints.items():
+        if isinstance(endpoint, InferenceComponentsEndpoint):
+            for name in endpoint.components:
+                path = join("endpoints", key, "components", name)
+                yield path, f"{environment.endpoint_name(key)}-{name}"
 
 
 def _endpoint_name(environment: Environment, key: str) -> Iterator[Problem]:
@@ -43,21 +74,20 @@ def _endpoint_name(environment: Environment, key: str) -> Iterator[Problem]:
         yield Problem(path, show(given), accepted, "rename it")
 
 
-def _stack_name(environment: Environment, key: str) -> Iterator[Problem]:
-    name = f"Modelport-{environment.name}-{key}-Endpoint"
+def _stack_name(path: str, environment: Environment, key: str, what: str) -> Iterator[Problem]:
+    name = f"Modelport-{environment.name}-{key}-{what}"
     if len(name) > LONGEST_STACK_NAME:
         received = f"a stack's name of {len(name)} characters"
         accepted = f"at most {LONGEST_STACK_NAME}, as CloudFormation takes them"
-        yield Problem(join("endpoints", key), received, accepted, "shorten the key")
+        yield Problem(path, received, accepted, "shorten the key")
 
 
-def _shared(environment: Environment) -> Iterator[Problem]:
-    """SageMaker's CreateEndpoint takes names that differ in case only for the same."""
+def _shared(names: dict[str, str]) -> Iterator[Problem]:
+    """SageMaker takes names that differ in case only for the same."""
     first: dict[str, str] = {}
-    for key in environment.endpoints:
-        name = environment.endpoint_name(key)
-        other = first.setdefault(name.lower(), key)
-        if other != key:
-            received = f"{show(name)}, which endpoints.{other} has too"
+    for path, name in names.items():
+        other = first.setdefault(name.lower(), path)
+        if other != path:
+            received = f"{show(name)}, which {other.removesuffix('.name')} has too"
             accepted = "a name of its own (upper and lower case are the same)"
-            yield Problem(join("endpoints", key, "name"), received, accepted, "rename one of them")
+            yield Problem(path, received, accepted, "rename one of them")

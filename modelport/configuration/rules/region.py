@@ -22,3 +22,20 @@ def warnings(environment: Environment) -> Iterator[Problem]:
         accepted = "a region whose CloudFormation schemas have AWS::SageMaker::Endpoint"
         advice = "check that SageMaker serves endpoints there"
         yield Problem("region", environment.region, accepted, advice)
+
+
+def lacks(region: str, resource_type: str) -> bool:
+    """Whether a region does not have a type of resource, beyond doubt.
+
+    That is so in China, whose missing features are documented; elsewhere CloudFormation's schemas
+    can lag behind (`may_lack`).
+    """
+    found = regions().get(region)
+    is_china = found is not None and found.partition == "aws-cn"
+    return is_china and has_resource_type(region, resource_type) is False
+
+
+def may_lack(region: str, resource_type: str) -> bool:
+    """Whether CloudFormation's schemas show no such resource, which deserves a warning."""
+    is_absent = has_resource_type(region, resource_type) is False
+    return is_absent and not lacks(region, resource_type)

@@ -12,14 +12,26 @@ _RESERVED = "aws:"
 def errors(environment: Environment) -> Iterator[Problem]:
     """Too many tags, or a tag that botocore's shapes TagKey and TagValue do not fit."""
     most = shape("TagList")["max"]
-    if len(environment.tags) > most:
-        yield Problem("tags", f"{len(environment.tags)} tags", f"at most {most}", "remove some")
-    for key, value in environment.tags.items():
-        yield from _text(join("tags", key), key, "TagKey", "the key")
-        yield from _text(join("tags", key), value, "TagValue", "the value")
-        if key.lower().startswith(_RESERVED):
-            accepted = f"a key without {_RESERVED} in front, which AWS keeps for itself"
-            yield Problem(join("tags", key), show(key), accepted, "rename it")
+    for path, tags in _all(environment):
+        together = environment.tags | tags
+        if len(together) > most:
+            inherited = "" if path == "tags" else " with those of the environment"
+            received = f"{len(together)} tags{inherited}"
+            yield Problem(path, received, f"at most {most}", "remove some")
+        for key, value in tags.items():
+            yield from _text(join(path, key), key, "TagKey", "the key")
+            yield from _text(join(path, key), value, "TagValue", "the value")
+            if key.lower().startswith(_RESERVED):
+                accepted = f"a key without {_RESERVED} in front, which AWS keeps for itself"
+                yield Problem(join(path, key), show(key), accepted, "rename it")
+
+
+def _all(environment: Environment) -> Iterator[tuple[str, dict[str, str]]]:
+    yield "tags", environment.tags
+    for section, owners in (("endpoints", environment.endpoints), ("batch", environment.batch)):
+        for key, owner in owners.items():
+            if owner.tags:
+                yield join(section, key, "tags"), owner.tags
 
 
 def _text(path: str, text: str, shape_name: str, what: str) -> Iterator[Problem]:

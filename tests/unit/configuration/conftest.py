@@ -44,6 +44,27 @@ class Trial:
         endpoint: dict[str, Any] = self.data["endpoints"]["iris"]
         return endpoint
 
+    def serve(self, kind: str, **keys: Any) -> None:
+        """Makes its endpoint one of another type, of the same model."""
+        model = {} if "models" in keys or "components" in keys else {"model": "iris"}
+        self.data["endpoints"]["iris"] = {"type": kind, **model, **keys}
+
+    def serve_on_instances(self, kind: str, **keys: Any) -> None:
+        """The same for a type that runs on instances."""
+        self.serve(kind, instance_type="ml.m5.large", **keys)
+
+    def refuses(self, path: str, *said: str) -> None:
+        """The one error is about a key, and says all of this."""
+        error = self.error()
+        assert error.startswith(f"{path}: "), error
+        assert [part for part in said if part not in error] == [], error
+
+    def warns(self, path: str, *said: str) -> None:
+        """The one warning is about a key, and says all of this."""
+        warning = self.warning()
+        assert warning.startswith(f"{path}: "), warning
+        assert [part for part in said if part not in warning] == [], warning
+
     def write(self, text: str | None = None, name: str = "trial") -> Path:
         """The file, with the data or with any text."""
         file = self.folder / f"{name}.yaml"

@@ -2,7 +2,8 @@
 
 import tempfile
 from pathlib import Path
-from typing import Any
+from random import Random
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 import yaml
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modelport.configuration import ConfigurationError, check, load
-from modelport.configuration.environment import Environment
-from modelport.configuration.keys import known_keys
+from modelport.configuration.base import Section
+from modelport.configuration.environment import EMBEDDED_ACCOUNT, Environment
+from modelport.configuration.keys import known_keys, members, plain
 
 WORDS = st.sampled_from(
     [
@@ -47,6 +49,49 @@ def load_content(content: bytes) -> None:
 def test_any_mapping(data: dict[str, Any]) -> None:
     """No mapping, however strange its values, brings anything but a ConfigurationError."""
     load_content(yaml.safe_dump(data, allow_unicode=True).encode("utf-8", "surrogatepass"))
+
+
+TEXTS = ["m", "n", "a.b", "", "x y", "ml.m5.large", "ml.g5.xlarge", "ml.t2.medium", "ml.p3.2xlarge"]
+TEXTS += ["s3://bucket/a/", "s3://bucket/m.tar.gz", "rate(1 hour)", "text/csv", "$.a", "2.6.0"]
+NUMBERS = [0, 1, 2, 60, 300, 1024, 1500, 4096]
+
+
+def likely(annotation: Any, random: Random) -> Any:
+    """A value of the kind that a key takes, now and then one that it does not take."""
+    annotation = plain(annotation)
+    origin, arguments, sections = get_origin(annotation), get_args(annotation), members(annotation)
+    if random.random() < 0.03:
+        return random.choice([None, 5, "x", [], {}, True])
+    if sections:
+        return likely_section(random.choice(sections), random)
+    if origin is list:
+        return [likely(arguments[0], random) for _ in range(random.randint(0, 3))]
+    if origin is dict:
+        names = random.sample(["m", "n", "a", "a.b", ""], random.randint(1, 3))
+        return {name: likely(arguments[1], random) for name in names}
+    if arguments and origin is not Literal:
+        return likely(random.choice([a for a in arguments if a is not type(None)]), random)
+    plain_values = {str: TEXTS, bool: [True, False], float: [0.0, 0.5, 9.0], int: NUMBERS}
+    return random.choice(plain_values.get(annotation, arguments))
+
+
+def likely_section(section: type[Section], random: Random) -> dict[str, Any]:
+    """Keys that a section has, each of them or not."""
+    fields = {key: section.model_fields[key] for key in known_keys(section)}
+    return {
+        key: likely(field.annotation, random)
+        for key, field in fields.items()
+        if random.random() < (0.97 if field.is_required() else 0.4)
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from(["eu-west-1", "cn-north-1", "nowhere"]))
+def test_any_values_at_keys_that_there_are(random: Random, region: str) -> None:
+    """No combination of what the keys take brings a rule down."""
+    data = likely_section(Environment, random)
+    data |= {"region": region, "account": EMBEDDED_ACCOUNT}
+    load_content(yaml.safe_dump(data).encode())
 
 
 @settings(max_examples=150, deadline=None)

@@ -98,6 +98,6 @@ def test_merged_keys_are_no_duplicates(trial: Any) -> None:
         "region: eu-west-1\nmodels:\n  iris: &iris {artifact: models/iris, "
         "container: {framework: pytorch, version: '2.6.0'}}\n"
         "  lily: {<<: *iris, environment: {A: b}}\n"
-        "endpoints: {}\n"
+        "endpoints: {iris: {type: real-time, model: iris, instance_type: ml.m5.large}}\n"
     )
     assert load(file).models["lily"].environment == {"A": "b"}

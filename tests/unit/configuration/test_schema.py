@@ -1,6 +1,7 @@
 """The JSON Schema says what the typed model says, and editors can rely on it."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from modelport.cli import app
+from modelport.configuration.reference import reference
 from modelport.configuration.schema import json_schema, schema_text
 
 ROOT = Path(__file__).parents[3]
@@ -45,9 +47,28 @@ def test_every_key_is_described() -> None:
 
 
 def test_what_the_loader_decides_is_not_in_it() -> None:
-    """Name and folder come from the file's place."""
-    assert {"name", "folder"}.isdisjoint(json_schema()["properties"])
-    assert json_schema()["required"] == ["region", "models", "endpoints"]
+    """Name, folder and lock come from the file's place."""
+    assert {"name", "folder", "lock"}.isdisjoint(json_schema()["properties"])
+    assert json_schema()["required"] == ["region", "models"]
+
+
+def test_an_endpoint_has_the_keys_of_its_type() -> None:
+    """A serverless endpoint is valid without an instance type, and not with one."""
+    data = yaml.safe_load((ROOT / "examples" / "serverless.yaml").read_text(encoding="utf-8"))
+    validator = Draft202012Validator(json_schema())
+    assert validator.is_valid(data)
+    [endpoint] = data["endpoints"].values()
+    endpoint["instance_type"] = "ml.m5.large"
+    assert not validator.is_valid(data)
+
+
+def test_the_reference_links_to_its_headings() -> None:
+    """Each section has a heading of its own, which the tables link to."""
+    text = reference()
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert len(set(headings)) == len(headings) == len(anchors)
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) == anchors - {"the-file"}
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)

@@ -10,7 +10,7 @@ def test_a_misspelt_key(trial: Any) -> None:
     trial.endpoint["instance_typ"] = trial.endpoint.pop("instance_type")
     unknown = next(error for error in trial.errors() if "instance_typ:" in error)
     assert unknown.startswith("endpoints.iris.instance_typ: received a key that is not known here")
-    assert "accepted: type, model, name, instance_type" in unknown
+    assert "accepted: type, model, variants, " in unknown
     assert unknown.endswith("did you mean instance_type?")
 
 
@@ -57,7 +57,7 @@ def test_a_choice_misspelt(trial: Any) -> None:
     """One of few values suggests the closest."""
     trial.model["container"]["framework"] = "huggingfce"
     error = trial.error()
-    assert "accepted: huggingface, pytorch, sklearn, tensorflow, xgboost" in error
+    assert "accepted: djl-lmi, huggingface, pytorch, sklearn, tensorflow, " in error
     assert error.endswith("did you mean huggingface?")
 
 

@@ -9,7 +9,7 @@ import pytest
 from modelport.facts import images, instances
 from modelport.facts.refresh_images import CATALOGUE
 from modelport.facts.regions import regions
-from modelport.facts.sagemaker_core import retrieve
+from modelport.facts.sagemaker_core import NAMES, retrieve
 
 # The first call installs the library: not two workers at once.
 pytestmark = pytest.mark.xdist_group("sagemaker-core")
@@ -48,7 +48,8 @@ def as_theirs(ours: dict[str, Any]) -> dict[str, Any]:
     """The same query in the library's words."""
     instance = instances.find(ours["instance_type"])
     assert instance is not None
-    theirs = {**ours, "py_version": ours["python_version"]}
+    framework = NAMES.get(ours["framework"], ours["framework"])
+    theirs = {**ours, "framework": framework, "py_version": ours["python_version"]}
     del theirs["python_version"]
     return theirs | {"image_scope": SCOPES[instance.architecture]}
 

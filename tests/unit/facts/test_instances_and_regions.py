@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
+from operator import attrgetter
 from pathlib import Path
 
 from modelport.facts import instances
-from modelport.facts.instances import InstanceType
 from modelport.facts.regions import has_resource_type, regions
 
 ROOT = Path(__file__).parents[3]
@@ -20,16 +20,31 @@ def test_every_hosting_type_is_known() -> None:
 
 def test_what_decides_about_an_instance_type() -> None:
     """Burstable, ARM, GPU and local storage are told apart."""
-    assert instances.find("ml.t2.medium") == InstanceType(
-        "ml.t2.medium", "x86_64", None, burstable=True, local_storage=False
-    )
-    assert instances.find("ml.c7g.large") == InstanceType(
-        "ml.c7g.large", "arm64", None, burstable=False, local_storage=False
-    )
-    assert instances.find("ml.g5.xlarge") == InstanceType(
-        "ml.g5.xlarge", "x86_64", "gpu", burstable=False, local_storage=True
-    )
+    decides = attrgetter("architecture", "accelerator", "burstable", "local_storage")
+    for name, expected in {
+        "ml.t2.medium": ("x86_64", None, True, False),
+        "ml.c7g.large": ("arm64", None, False, False),
+        "ml.g5.xlarge": ("x86_64", "gpu", False, True),
+        "ml.inf2.xlarge": ("x86_64", "neuron", False, False),
+    }.items():
+        assert decides(instances.find(name)) == expected
     assert instances.find("ml.m5.tiny") is None
+
+
+def test_what_a_copy_can_take_of_an_instance() -> None:
+    """Cores, memory and accelerators: GPUs, and on Inferentia NeuronCores."""
+    sizes = attrgetter("cpus", "memory", "accelerators")
+    assert sizes(instances.find("ml.m5.xlarge")) == (4, 16384, 0)
+    assert sizes(instances.find("ml.g5.12xlarge")) == (48, 196608, 4)
+    assert sizes(instances.find("ml.inf2.xlarge")) == (4, 16384, 2)
+    assert sizes(instances.find("ml.p3.2xlarge")) == (None, None, None)
+
+
+def test_types_for_transform() -> None:
+    """Batch transform takes fewer types than endpoints, and its own price list is read."""
+    assert instances.transform_types() < instances.hosting_types()
+    assert instances.is_sold_in("ml.m5.xlarge", "eu-west-1", "transform") is True
+    assert instances.is_sold_in("ml.g5.xlarge", "cn-north-1", "transform") is False
 
 
 def test_where_a_type_is_sold() -> None:

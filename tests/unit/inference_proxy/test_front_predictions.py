@@ -55,6 +55,22 @@ def test_headers_are_found_in_any_case(proxy, event, context, runtime):
     assert runtime.asked[0].headers["Content-Type"] == "TEXT/CSV"
 
 
+def test_a_request_may_say_which_model_answers(ask, runtime):
+    """A multi-model endpoint's archive or a container, and nothing that nobody said."""
+    ask(X_Amzn_SageMaker_Target_Model="films.tar.gz")
+    ask(x_amzn_sagemaker_target_container_hostname="trees")
+    ask(X_Amzn_SageMaker_Target_Variant="new")
+    chosen = [
+        {name: value for name, value in asked.headers.items() if "Target" in name}
+        for asked in runtime.asked
+    ]
+    assert chosen == [
+        {"X-Amzn-SageMaker-Target-Model": "films.tar.gz"},
+        {"X-Amzn-SageMaker-Target-Container-Hostname": "trees"},
+        {},
+    ]
+
+
 def test_json_is_the_default(proxy, event, context, runtime):
     """A request without headers is taken as JSON, and no Accept is made up for it."""
     assert proxy.answer(event() | {"headers": None}, context)["statusCode"] == 200

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from local_aws.autoscaling import AutoScaling, VariantFacts
+from local_aws import scalable
+from local_aws.autoscaling import AutoScaling
 from local_aws.hosting_protocol import ContainerFailed, ContainerResponse, Credentials
+from local_aws.ministack_hooks.cron import next_fire
 from local_aws.sagemaker import RoleRefusedError, SageMaker, State, Surroundings
 from local_aws.scope import Scope
-
-ROLE = "arn:aws:iam::000000000000:role/execution-role"
+from tests.unit.local_aws.endpoint_requests import COMPUTE, ROLE, instances
 
 
 @dataclass
@@ -30,9 +31,9 @@ class FakeFleet:
         if self.failure:
             raise ContainerFailed(self.failure)
 
-    def invoke(self, *, body, headers):
+    def invoke(self, request):
         """Echo."""
-        return ContainerResponse(status=200, headers=headers, body=body)
+        return ContainerResponse(status=200, headers=request.headers, body=request.body)
 
     def resize(self, instance_count):
         """Remember the size."""
@@ -44,6 +45,46 @@ class FakeFleet:
         self.ready.set()
 
 
+class FakeAlarms:
+    """CloudWatch: alarms by name, in the state that the test gives them."""
+
+    def __init__(self):
+        """Start without any."""
+        self.alarms = {}
+        self.values = {}
+
+    def put(self, scope, alarm):
+        """Remember an alarm."""
+        arn = scope.arn("cloudwatch", f"alarm:{alarm['AlarmName']}")
+        state = {"StateValue": "INSUFFICIENT_DATA", "AlarmArn": arn}
+        self.alarms[alarm["AlarmName"]] = {**state, **alarm}
+        return arn
+
+    def delete(self, _scope, names):
+        """Forget alarms."""
+        for name in names:
+            self.alarms.pop(name, None)
+
+    def all(self, _scope):
+        """Every alarm."""
+        return list(self.alarms.values())
+
+    def latest(self, _scope, alarm):
+        """What the test gave as the metric's value."""
+        return self.values.get(alarm["AlarmName"])
+
+    def named(self, part):
+        """The alarm with a part in its name."""
+        [found] = [alarm for name, alarm in self.alarms.items() if part in name]
+        return found
+
+    def become(self, part, state, value=None):
+        """Put an alarm into a state, with the metric's last value."""
+        alarm = self.named(part)
+        alarm["StateValue"] = state
+        self.values[alarm["AlarmName"]] = value
+
+
 class Bench:
     """SageMaker and autoscaling in one account and region, and what was started for them."""
 
@@ -52,13 +93,23 @@ class Bench:
         self._started = threading.Condition()
         self.scope = Scope("000000000000", "eu-west-1")
         self.fleets = []
+        self.gone = []
         self.hold = False
         self.failure = None
-        self.autoscaling = AutoScaling(self._variants)
+        self.alarms = FakeAlarms()
+        self.autoscaling = AutoScaling(
+            variants=lambda scope, name: scalable.variants_of(self.sagemaker, scope, name),
+            check_component=lambda scope, name: scalable.check_component(
+                self.sagemaker, scope, name
+            ),
+            alarms=self.alarms,
+            next_fire=next_fire,
+        )
         surroundings = Surroundings(
             start_fleet=self._start,
             assume_role=self._assume,
             scalable_variants=self.autoscaling.scalable_variants,
+            endpoint_gone=lambda _scope, name: self.gone.append(name),
             s3_url="http://127.0.0.1:1",
             work_folder=folder,
             log=lambda _: None,
@@ -85,13 +136,6 @@ class Bench:
             raise RoleRefusedError(f"Could not assume role {role_arn}.")
         return Credentials(access_key_id="a", secret_access_key="b", session_token="c")  # noqa: S106 - a fake
 
-    def _variants(self, scope, name):
-        record = self.sagemaker.state.endpoints.get(scope, name)
-        return tuple(
-            VariantFacts(name=v.name, instance_type=v.plan.config["InstanceType"])
-            for v in record.variants
-        )
-
     def call(self, operation, **parameters):
         """Call SageMaker."""
         return self.sagemaker.call(self.scope, operation, parameters)
@@ -102,23 +146,53 @@ class Bench:
 
     def model(self, name="model", **container):
         """Create a model."""
-        container = {"Image": "image", "ModelDataUrl": "s3://bucket/model.tar.gz", **container}
+        if "ModelDataSource" not in container:
+            container = {"ModelDataUrl": "s3://bucket/model.tar.gz", **container}
+        container = {"Image": "image", **container}
         return self.call(
             "CreateModel", ModelName=name, ExecutionRoleArn=ROLE, PrimaryContainer=container
         )
 
-    def config(self, name="config", **variant):
-        """Create an endpoint config of one variant."""
-        variant = {
-            "VariantName": "AllTraffic",
-            "ModelName": "model",
-            "InstanceType": "ml.m5.large",
-            "InitialInstanceCount": 1,
-            **variant,
-        }
+    def pipeline(self, name="model", *, containers, mode="Serial"):
+        """Create a model of several containers."""
         return self.call(
-            "CreateEndpointConfig", EndpointConfigName=name, ProductionVariants=[variant]
+            "CreateModel",
+            ModelName=name,
+            ExecutionRoleArn=ROLE,
+            Containers=containers,
+            InferenceExecutionConfig={"Mode": mode},
         )
+
+    def config(self, name="config", *, variants=None, more=None, **variant):
+        """Create an endpoint config, of one variant unless several are given."""
+        return self.call(
+            "CreateEndpointConfig",
+            EndpointConfigName=name,
+            ProductionVariants=variants or [instances(**variant)],
+            **(more or {}),
+        )
+
+    def component_endpoint(self, **scaling):
+        """Create an endpoint of a variant without a model, and wait for it."""
+        bare = instances(ModelName=None, **scaling)
+        self.config(variants=[bare], more={"ExecutionRoleArn": ROLE})
+        return self.endpoint()
+
+    def component(self, name="component", *, copies=1, wait=True, **specification):
+        """Create an inference component of a model, or of what is specified."""
+        specification = specification or {"ModelName": "model"}
+        self.call(
+            "CreateInferenceComponent",
+            InferenceComponentName=name,
+            EndpointName="endpoint",
+            Specification={"ComputeResourceRequirements": COMPUTE, **specification},
+            RuntimeConfig={"CopyCount": copies},
+        )
+        return self.sagemaker.wait_component_settled(self.scope, name) if wait else None
+
+    def live(self):
+        """The endpoint as InvokeEndpoint sees it."""
+        return self.sagemaker.lookup(self.scope.account, self.scope.region, "endpoint")
 
     def endpoint(self, name="endpoint", config="config"):
         """Create an endpoint and wait until nothing is under way."""

@@ -3,6 +3,7 @@
 import pytest
 
 from local_aws.errors import AwsError
+from tests.unit.local_aws.endpoint_requests import ASYNCHRONOUS, serverless
 
 KEY = {
     "ServiceNamespace": "sagemaker",
@@ -113,3 +114,102 @@ def test_a_registered_variant_cannot_be_removed(serving):
     serving.config("renamed", VariantName="Another")
     with pytest.raises(AwsError, match="must be deregistered"):
         serving.update("renamed")
+
+
+def _put(bench, key, **policy):
+    bench.scale("PutScalingPolicy", **key, PolicyName="p", **policy)
+    [found] = bench.scale("DescribeScalingPolicies", ServiceNamespace="sagemaker")[
+        "ScalingPolicies"
+    ]
+    return found
+
+
+def _tracking(metric):
+    predefined = {"PredefinedMetricSpecification": {"PredefinedMetricType": metric}}
+    return {
+        "PolicyType": "TargetTrackingScaling",
+        "TargetTrackingScalingPolicyConfiguration": {"TargetValue": 1.0, **predefined},
+    }
+
+
+STEP = {
+    "PolicyType": "StepScaling",
+    "StepScalingPolicyConfiguration": {
+        "AdjustmentType": "ChangeInCapacity",
+        "StepAdjustments": [{"MetricIntervalLowerBound": 0.0, "ScalingAdjustment": 1}],
+    },
+}
+
+
+def test_an_asynchronous_variant_scales_to_zero_and_wakes_by_steps(bench):
+    """Its minimum may be 0; a step policy has an ARN for the alarm that wakes it."""
+    bench.model()
+    bench.config(more={"AsyncInferenceConfig": ASYNCHRONOUS})
+    bench.endpoint()
+    bench.scale("RegisterScalableTarget", **KEY, MinCapacity=0, MaxCapacity=2)
+    assert _put(bench, KEY, **STEP)["PolicyARN"].endswith(":policyName/p")
+
+
+def test_a_step_policy_needs_steps(serving):
+    """Nothing would happen without them."""
+    serving.scale("RegisterScalableTarget", **KEY, **LIMITS)
+    refused = _refused(
+        serving,
+        "PutScalingPolicy",
+        PolicyName="p",
+        PolicyType="StepScaling",
+        StepScalingPolicyConfiguration={"AdjustmentType": "ChangeInCapacity"},
+    )
+    assert "StepAdjustments" in refused.message
+
+
+CONCURRENCY = {**KEY, "ScalableDimension": "sagemaker:variant:DesiredProvisionedConcurrency"}
+
+
+def test_provisioned_concurrency_scales_below_the_concurrency(bench):
+    """More than MaxConcurrency is refused; its own metric is accepted, another's is not."""
+    bench.model()
+    bench.config(variants=[serverless(concurrency={"ProvisionedConcurrency": 1})])
+    bench.endpoint()
+    refused = _refused(
+        bench, "RegisterScalableTarget", **{**CONCURRENCY, "MinCapacity": 1, "MaxCapacity": 6}
+    )
+    assert "at most 5" in refused.message
+    bench.scale("RegisterScalableTarget", **CONCURRENCY, MinCapacity=1, MaxCapacity=5)
+    metric = "SageMakerVariantProvisionedConcurrencyUtilization"
+    assert _put(bench, CONCURRENCY, **_tracking(metric))["PolicyName"] == "p"
+    wrong = _tracking("SageMakerVariantInvocationsPerInstance")
+    with pytest.raises(AwsError, match=f"which has {metric}"):
+        _put(bench, CONCURRENCY, **wrong)
+
+
+def test_what_has_no_provisioned_concurrency_does_not_scale_by_it(serving):
+    """A variant on instances has none."""
+    refused = _refused(serving, "RegisterScalableTarget", **{**CONCURRENCY, **LIMITS})
+    assert "has no ProvisionedConcurrency" in refused.message
+
+
+def test_a_serverless_variant_has_no_instances_to_scale(bench):
+    """DesiredInstanceCount is refused."""
+    bench.model()
+    bench.config(variants=[serverless()])
+    bench.endpoint()
+    assert "Serverless variant" in _refused(bench, "RegisterScalableTarget", **LIMITS).message
+
+
+def test_copies_scale_to_zero(bench):
+    """An inference component's minimum may be 0; one that isn't there can't scale."""
+    key = {
+        "ServiceNamespace": "sagemaker",
+        "ResourceId": "inference-component/component",
+        "ScalableDimension": "sagemaker:inference-component:DesiredCopyCount",
+    }
+    bench.model()
+    bench.component_endpoint()
+    limits = {"MinCapacity": 0, "MaxCapacity": 2}
+    refused = _refused(bench, "RegisterScalableTarget", **{**key, **limits})
+    assert "Could not find inference component" in refused.message
+    bench.component()
+    bench.scale("RegisterScalableTarget", **key, **limits)
+    metric = "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution"
+    assert _put(bench, key, **_tracking(metric))["PolicyName"] == "p"

@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from local_aws.errors import AwsError
-from local_aws.sagemaker.fleets import CountingFleet
+from local_aws.hosting_protocol import ContainerRequest
+from local_aws.sagemaker.counting_fleet import CountingFleet
 
 
 def test_an_endpoint_is_creating_until_its_fleet_is_ready(bench):
@@ -119,7 +120,7 @@ def test_an_update_keeps_live_properties_when_asked(serving, options, expected):
     serving.sagemaker.wait_settled(serving.scope, "endpoint")
     serving.config("config-2")
     [variant] = serving.update("config-2", **options).variants
-    assert (variant.instance_count, variant.weight) == expected
+    assert (variant.plan.instance_count, variant.plan.weight) == expected
 
 
 def test_a_deleted_model_keeps_serving(serving):
@@ -127,8 +128,15 @@ def test_a_deleted_model_keeps_serving(serving):
     serving.call("DeleteModel", ModelName="model")
     serving.call("DeleteEndpointConfig", EndpointConfigName="config")
     live = serving.sagemaker.lookup("000000000000", "eu-west-1", "endpoint")
-    assert live.variants[0].fleet.invoke(body=b"x", headers={}).body == b"x"
+    assert live.variants[0].fleet.invoke(ContainerRequest(body=b"x", headers={})).body == b"x"
     assert not serving.fleets[0].stopped.is_set()
+
+
+def test_a_deleted_endpoint_is_told(serving):
+    """Whoever keeps requests for it can forget them."""
+    serving.call("DeleteEndpoint", EndpointName="endpoint")
+    assert serving.sagemaker.wait_settled(serving.scope, "endpoint") is None
+    assert serving.gone == ["endpoint"]
 
 
 def test_stopping_ends_every_fleet(serving):
@@ -150,7 +158,7 @@ def test_a_retired_fleet_answers_what_is_under_way():
     class SlowFleet:
         """Answers when it may."""
 
-        def invoke(self, **_):
+        def invoke(self, _):
             """Wait for the test."""
             entered.set()
             leave.wait(10)
@@ -161,7 +169,7 @@ def test_a_retired_fleet_answers_what_is_under_way():
             order.append("stopped")
 
     fleet = CountingFleet(SlowFleet())
-    request = threading.Thread(target=fleet.invoke, kwargs={"body": b"", "headers": {}})
+    request = threading.Thread(target=fleet.invoke, args=(ContainerRequest(body=b"", headers={}),))
     request.start()
     entered.wait(10)
     retirement = threading.Thread(target=fleet.drain)

@@ -63,6 +63,25 @@ def test_only_what_is_listed_can_be_touched():
             b'{"EndpointConfigName": "c"}',
             f"{ARN}:endpoint-config/c",
         ),
+        (
+            "/",
+            "SageMaker.UpdateInferenceComponentRuntimeConfig",
+            b'{"InferenceComponentName": "I"}',
+            f"{ARN}:inference-component/i",
+        ),
+        (
+            "/",
+            "SageMaker.StopTransformJob",
+            b'{"TransformJobName": "t"}',
+            f"{ARN}:transform-job/t",
+        ),
+        (
+            "/",
+            "SageMaker.DescribeAutoMLJobV2",
+            b'{"AutoMLJobName": "a"}',
+            f"{ARN}:automl-job/a",
+        ),
+        ("/", "SageMaker.UpdateModelPackage", b'{"ModelPackageArn": "arn:p"}', "arn:p"),
         ("/", "SageMaker.AddTags", b'{"ResourceArn": "arn"}', "arn"),
         ("/", "SageMaker.ListModels", b"{}", "*"),
         ("/", "SageMaker.ListModels", b"no json", "*"),
@@ -98,3 +117,12 @@ def test_an_endpoint_is_also_authorized_on_its_config():
     assert checks == [("sagemaker:CreateEndpoint", f"{ARN}:endpoint-config/c")]
     checks = actions.further_checks(SCOPE, "CreateModel", {"ExecutionRoleArn": "role"})
     assert checks == [("iam:PassRole", "role")]
+
+
+def test_an_invocation_is_also_authorized_on_its_component():
+    """A request that names an inference component needs both resources."""
+    path, name = "/endpoints/e/invocations", "x-amzn-sagemaker-inference-component"
+    assert actions.further_invocation_checks(SCOPE, path, {}) == []
+    assert actions.further_invocation_checks(SCOPE, path, {name: "One"}) == [
+        ("sagemaker:InvokeEndpoint", f"{ARN}:inference-component/one")
+    ]

@@ -67,35 +67,6 @@ def test_a_role_that_cannot_be_assumed_is_refused(bench):
     assert "Could not assume role" in message
 
 
-@pytest.mark.parametrize(
-    ("change", "name"),
-    [
-        (
-            {"AsyncInferenceConfig": {"OutputConfig": {"S3OutputPath": "s3://b/o"}}},
-            "AsyncInferenceConfig",
-        ),
-        ({"ShadowProductionVariants": [VARIANT]}, "ShadowProductionVariants"),
-        (
-            {
-                "ProductionVariants": [
-                    {
-                        "VariantName": "v",
-                        "ModelName": "model",
-                        "ServerlessConfig": {"MemorySizeInMB": 1024, "MaxConcurrency": 1},
-                    }
-                ]
-            },
-            "ServerlessConfig",
-        ),
-    ],
-)
-def test_what_is_not_emulated_is_refused_by_name(serving, change, name):
-    """Other kinds of endpoints are refused when their config is created."""
-    request = {"EndpointConfigName": "c", "ProductionVariants": [VARIANT], **change}
-    message = _refused(serving, "CreateEndpointConfig", **request)
-    assert message.startswith(f"{name} is not emulated by the embedded AWS")
-
-
 def test_an_operation_that_is_not_emulated_is_refused_by_name(bench):
     """SageMaker's other operations answer with their own name."""
     assert "ListTrainingJobs is not emulated" in _refused(bench, "ListTrainingJobs")
@@ -106,17 +77,6 @@ def test_an_operation_that_does_not_exist_is_unknown(bench):
     with pytest.raises(AwsError) as caught:
         bench.call("CreateMagic")
     assert caught.value.code == "UnknownOperationException"
-
-
-def test_several_containers_are_refused(bench):
-    """Inference pipelines aren't emulated."""
-    with pytest.raises(AwsError, match="several containers"):
-        bench.call(
-            "CreateModel",
-            ModelName="m",
-            ExecutionRoleArn="arn:aws:iam::000000000000:role/execution-role",
-            Containers=[{"Image": "a"}, {"Image": "b"}],
-        )
 
 
 @pytest.mark.parametrize(
@@ -144,12 +104,14 @@ def test_an_uncompressed_model_reaches_the_fleet_as_one(bench):
             "CompressionType": "None",
         }
     }
-    bench.model(ModelDataUrl="s3://bucket/model.tar.gz")
     bench.model("other", ModelDataSource=source)
     bench.config(ModelName="other")
     bench.endpoint()
-    spec = bench.fleets[0].spec
-    assert (spec.model_data_url, spec.model_data_compressed) == ("s3://bucket/prefix/", False)
+    [container] = bench.fleets[0].spec.containers
+    assert (container.model_data_url, container.model_data_compressed) == (
+        "s3://bucket/prefix/",
+        False,
+    )
 
 
 def test_tags_are_added_and_removed(serving):

@@ -3,9 +3,7 @@
 import pytest
 
 from local_aws.hosting import reasons
-from local_aws.hosting.images import require_emulated
 from local_aws.hosting.worker.failure import describe
-from local_aws.hosting_protocol import ContainerFailed
 
 
 def test_last_line_of_the_models_own_code_is_named(tmp_path):
@@ -30,23 +28,3 @@ def test_exception_outside_of_the_model_has_no_line(tmp_path):
 def test_reason_is_cut_to_what_describe_endpoint_allows():
     """FailureReason holds 1,024 characters."""
     assert len(reasons.not_healthy("A", "x" * 5000).reason) == 1024
-
-
-@pytest.mark.parametrize(
-    "image",
-    [
-        "763104351884.dkr.ecr.eu-west-1.amazonaws.com/huggingface-pytorch-inference:2.6.0",
-        "727897471807.dkr.ecr.cn-north-1.amazonaws.com.cn/pytorch-inference:2.6.0-cpu-py312",
-        "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch-inference-graviton@sha256:abc",
-    ],
-)
-def test_pytorch_images_are_emulated_in_every_partition(image):
-    """The repository decides, not the registry or the tag."""
-    require_emulated(image)
-
-
-@pytest.mark.parametrize("image", ["registry/my-model:1", "pytorch-training:2.6.0", ""])
-def test_other_images_are_refused_by_name(image):
-    """The reason says what is accepted."""
-    with pytest.raises(ContainerFailed, match="huggingface-pytorch-inference, pytorch-inference"):
-        require_emulated(image)

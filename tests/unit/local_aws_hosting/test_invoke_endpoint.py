@@ -8,10 +8,13 @@ from botocore.awsrequest import HeadersDict
 from botocore.parsers import create_parser
 
 from local_aws.hosting import outcomes
-from local_aws.hosting.invocations import handle
+from local_aws.hosting.invocations import Invocations
+from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import (
+    Asynchronous,
     ContainerResponse,
     InvocationRequest,
+    LiveComponent,
     LiveEndpoint,
     LiveVariant,
 )
@@ -26,9 +29,9 @@ class FakeFleet:
     result: ContainerResponse | Exception
     seen: list = field(default_factory=list)
 
-    def invoke(self, *, body, headers):
+    def invoke(self, request):
         """Remember and answer."""
-        self.seen.append((body, headers))
+        self.seen.append(request)
         if isinstance(self.result, Exception):
             raise self.result
         return self.result
@@ -50,22 +53,39 @@ def invoke(  # noqa: PLR0913 - one for each thing that a test varies
     names=("Blue", "Green"),
     method="POST",
     region="eu-west-1",
+    variant=None,
+    endpoint=None,
     **headers,
 ):
     """Handle a request and parse the answer as boto3 does; also the fleet that got it."""
     fleet = FakeFleet(result)
-    live = tuple(LiveVariant(name=name, weight=1.0, fleet=fleet) for name in names)
+    live = tuple(
+        LiveVariant(name=name, weight=1.0, fleet=fleet, **(variant or {})) for name in names
+    )
 
-    def lookup(account, region, name):  # noqa: ARG001 - the protocol's
+    def lookup(account, region, name):
         if name.lower() != "sentiment":
             return None
-        return LiveEndpoint(name="sentiment", status=status, variants=live)
+        return LiveEndpoint(
+            account=account,
+            region=region,
+            name="sentiment",
+            status=status,
+            variants=live,
+            **(endpoint(fleet) if endpoint else {}),
+        )
 
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     request = InvocationRequest(
         account="000000000000", region=region, method=method, path=path, headers=sent, body=body
     )
-    return parse(handle(request, lookup)), fleet
+    invocations = Invocations(lookup, no_client, HostingSettings(), print)
+    return parse(invocations.handle(request)), fleet
+
+
+def no_client(service, *, credentials, region):
+    """No service is needed for these."""
+    raise AssertionError(f"{service} was asked in {region} by {credentials}")
 
 
 def parse(response):
@@ -96,16 +116,14 @@ def test_answer_carries_variant_content_type_and_custom_attributes():
     assert (answer["ContentType"], answer["InvokedProductionVariant"]) == ("text/csv", "Blue")
     assert answer["CustomAttributes"] == "a"
     assert "x-other" not in answer["ResponseMetadata"]["HTTPHeaders"]
-    assert fleet.seen == [
-        (
-            b"{}",
-            {
-                "Content-Type": "application/json",
-                "Accept": "text/csv",
-                "X-Amzn-SageMaker-Custom-Attributes": "in",
-            },
-        )
-    ]
+    (request,) = fleet.seen
+    assert request.body == b"{}"
+    assert request.timeout == 60.0
+    assert request.headers == {
+        "Content-Type": "application/json",
+        "Accept": "text/csv",
+        "X-Amzn-SageMaker-Custom-Attributes": "in",
+    }
 
 
 def test_target_variant_is_invoked():
@@ -164,6 +182,25 @@ def error_members(answer):
     return {name: answer[name] for name in names if name in answer}
 
 
+def test_container_that_failed_is_named():
+    """A pipeline says which of its containers it was, whether that answered or not."""
+    failed = ContainerResponse(status=500, headers={}, body=b"no", container="decode")
+    answer, _ = invoke(failed)
+    assert "error (500) from decode with message" in answer["Error"]["Message"]
+    late = outcomes.InvocationTimedOut()
+    late.container = "decode"
+    assert "waiting for a response from container decode." in invoke(late)[0]["OriginalMessage"]
+
+
+def test_target_model_that_is_missing_or_not_yet_loaded_has_its_own_error():
+    """The caller can't be blamed for a model that still loads, and tries again."""
+    code, message, status = error(result=outcomes.ModelDataMissing("no such archive"))
+    assert (code, message, status) == ("ValidationError", "no such archive", 400)
+    code, message, status = error(result=outcomes.ModelNotReady("a.tar.gz"))
+    assert (code, status) == ("ModelNotReadyException", 429)
+    assert message.startswith("Model a.tar.gz is still being downloaded or loaded.")
+
+
 def test_long_message_of_a_container_is_cut_to_the_models_bound():
     """Message and OriginalMessage stay within 2,048 characters."""
     answer, _ = invoke(ContainerResponse(status=500, headers={}, body=b"x" * 9999))
@@ -202,9 +239,6 @@ def test_body_at_the_limit_passes_and_above_it_does_not():
 @pytest.mark.parametrize(
     ("header", "member"),
     [
-        ("x_amzn_sagemaker_target_model", "TargetModel"),
-        ("x_amzn_sagemaker_target_container_hostname", "TargetContainerHostname"),
-        ("x_amzn_sagemaker_inference_component", "InferenceComponentName"),
         ("x_amzn_sagemaker_session_id", "SessionId"),
         ("x_amzn_sagemaker_enable_explanations", "EnableExplanations"),
         ("x_amzn_sagemaker_prefix_aware_id", "PrefixAwareId"),
@@ -214,19 +248,143 @@ def test_header_that_is_not_emulated_is_refused_by_name(header, member):
     """Nothing is silently ignored."""
     code, message, _ = error(**{header: "x"})
     assert code == "ValidationError"
-    assert f"does not emulate InvokeEndpoint's {member} " in message
+    assert f"does not emulate InvokeEndpoint's {member}." in message
+
+
+def test_streamed_invocation_is_refused_by_name():
+    """It isn't emulated, and says so."""
+    _, message, _ = error(path="/endpoints/sentiment/invocations-response-stream")
+    assert "does not emulate InvokeEndpointWithResponseStream." in message
+
+
+def test_target_model_reaches_a_multi_model_variant():
+    """The fleet is told which archive."""
+    _, fleet = invoke(variant={"is_multi_model": True}, x_amzn_sagemaker_target_model="a.tar.gz")
+    assert fleet.seen[0].target_model == "a.tar.gz"
+
+
+def test_target_model_is_for_multi_model_variants_only():
+    """SageMaker's own words, both ways."""
+    _, message, _ = error(x_amzn_sagemaker_target_model="a.tar.gz")
+    assert message == (
+        "Endpoint sentiment is not a multi-model endpoint and does not support target model header."
+    )
+    _, message, _ = error(variant={"is_multi_model": True})
+    assert "is missing a target model header" in message
+
+
+def test_target_container_reaches_a_variant_with_direct_invocation():
+    """The fleet is told which container."""
+    direct = {"container_hostnames": ("first", "second")}
+    _, fleet = invoke(variant=direct, x_amzn_sagemaker_target_container_hostname="second")
+    assert fleet.seen[0].target_container == "second"
 
 
 @pytest.mark.parametrize(
-    ("path", "named"),
+    ("hostnames", "given", "words"),
     [
-        ("/endpoints/sentiment/async-invocations", "InvokeEndpointAsync"),
-        ("/endpoints/sentiment/invocations-response-stream", "InvokeEndpointWithResponseStream"),
+        ((), {"x_amzn_sagemaker_target_container_hostname": "first"}, "does not support target"),
+        (("first", "second"), {}, "is missing the target container hostname header"),
+        (
+            ("first", "second"),
+            {"x_amzn_sagemaker_target_container_hostname": "third"},
+            "unknown name third in the target container hostname header. Variant Blue has first, s",
+        ),
     ],
 )
-def test_other_operations_are_refused_by_name(path, named):
-    """Asynchronous and streamed invocations aren't emulated yet, and say so."""
-    assert f"does not emulate {named}." in error(path=path)[1]
+def test_target_container_is_for_direct_invocation_only(hostnames, given, words):
+    """Not allowed elsewhere, required there, and one of the hostnames."""
+    direct = {"container_hostnames": hostnames}
+    code, message, _ = error(names=("Blue",), variant=direct, **given)
+    assert code == "ValidationError"
+    assert words in message
+
+
+def components(copies=1):
+    """What an endpoint with one inference component has."""
+
+    def of(fleet):
+        component = LiveComponent(
+            name="films", variant_name="AllTraffic", fleet=fleet, copies=copies
+        )
+        return {"has_components": True, "components": (component,)}
+
+    return of
+
+
+def test_inference_component_is_invoked_by_name():
+    """The component's fleet answers, and its variant is named."""
+    answer, fleet = invoke(
+        endpoint=components(), names=(), x_amzn_sagemaker_inference_component="films"
+    )
+    assert answer["InvokedProductionVariant"] == "AllTraffic"
+    assert len(fleet.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "given", "words"),
+    [
+        (components(), {}, "Inference Component Name header is required"),
+        (None, {"x_amzn_sagemaker_inference_component": "films"}, "header is not allowed"),
+        (components(), {"x_amzn_sagemaker_inference_component": "cars"}, "The endpoint has films."),
+        (
+            components(copies=0),
+            {"x_amzn_sagemaker_inference_component": "films"},
+            "Inference Component has no capacity to process this request.",
+        ),
+        (
+            components(),
+            {
+                "x_amzn_sagemaker_inference_component": "films",
+                "x_amzn_sagemaker_target_variant": "Other",
+            },
+            "is on variant AllTraffic, not on Other",
+        ),
+    ],
+)
+def test_inference_component_that_cannot_be_invoked_is_a_validation_error(endpoint, given, words):
+    """Required where there are components, refused elsewhere, and not without copies."""
+    code, message, status = error(endpoint=endpoint, **given)
+    assert (code, status) == ("ValidationError", 400)
+    assert words in message
+
+
+def test_endpoint_with_components_says_its_status_before_it_serves():
+    """It is no missing component while the endpoint itself isn't there."""
+    _, message, _ = error(endpoint=components(), names=(), status="Creating")
+    assert "Its status is Creating" in message
+
+
+def test_asynchronous_endpoint_refuses_synchronous_invocations():
+    """And the other way round; both say what to use."""
+    config = Asynchronous(
+        output_path="s3://bucket/out",
+        failure_path=None,
+        success_topic=None,
+        error_topic=None,
+        responses_in=frozenset(),
+        max_concurrent_invocations=None,
+    )
+    _, message, _ = error(endpoint=lambda _: {"asynchronous": config})
+    assert "does not support this inference type. It is asynchronous: use InvokeEndpointAsync" in (
+        message
+    )
+    _, message, _ = error(path="/endpoints/sentiment/async-invocations")
+    assert "It is synchronous: use InvokeEndpoint." in message
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "words"),
+    [
+        (outcomes.TooLarge(4), "413", "HTTP content length exceeded 4 bytes."),
+        (outcomes.AnswerTooLarge("The container answered 9 bytes"), "ModelError", "answered 9"),
+    ],
+)
+def test_payload_over_a_fleets_own_limit_is_refused(raised, code, words):
+    """A serverless variant takes less than others."""
+    answer, _ = invoke(raised)
+    assert answer["Error"]["Code"] == code
+    assert words in answer["Error"]["Message"]
 
 
 def test_header_outside_of_the_models_bounds_is_a_validation_error():

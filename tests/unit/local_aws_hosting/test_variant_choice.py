@@ -1,12 +1,7 @@
-"""Which variant, and which of its workers, gets a request."""
-
-from types import SimpleNamespace
+"""Which variant gets a request."""
 
 import pytest
 
-from local_aws.hosting.outcomes import FleetBusy, NoWorker
-from local_aws.hosting.roster import choose
-from local_aws.hosting.supervisor import State
 from local_aws.hosting.variants import targeted, weighted
 from local_aws.hosting_protocol import LiveVariant
 
@@ -42,26 +37,3 @@ def test_target_overrides_a_weight_of_zero():
     live = variants(A=1.0, B=0.0)
     assert targeted(live, "B") is live[1]
     assert targeted(live, "C") is None
-
-
-def instance(state, outstanding, reason=""):
-    """An instance as the routing sees it."""
-    supervisor = SimpleNamespace(state=state, reason=reason)
-    return SimpleNamespace(supervisor=supervisor, outstanding=outstanding)
-
-
-def test_least_outstanding_ready_instance_is_chosen():
-    """A busy worker that serves comes before an idle one that is still starting."""
-    busy, idle = instance(State.READY, 3), instance(State.READY, 1)
-    starting = instance(State.STARTING, 0)
-    assert choose([busy, starting, idle], 10) is idle
-    assert choose([busy, starting], 10) is busy
-
-
-def test_full_and_failed_instances_are_not_chosen():
-    """Full queues mean busy; no worker at all means its reason."""
-    failed = instance(State.FAILED, 0, "it broke")
-    with pytest.raises(FleetBusy):
-        choose([instance(State.READY, 2), failed], 2)
-    with pytest.raises(NoWorker, match="it broke"):
-        choose([failed], 2)

@@ -35,7 +35,11 @@ def server(
     server = _Server(server_process.pid)
     running = session.model_copy(update={"pid": server.pid})
     deployment = SimpleNamespace(
-        bootstrap=_nothing, synthesize=_nothing, deploy=_nothing, session=lambda: running
+        environment=SimpleNamespace(seed=None),
+        bootstrap=_nothing,
+        synthesize=_nothing,
+        deploy=_nothing,
+        session=lambda: running,
     )
     prepared = SimpleNamespace(environment=SimpleNamespace(region="eu-west-1"), configuration="c")
     monkeypatch.setattr(module, "prepare", lambda _name, steps: prepared)  # noqa: ARG005 - its shape
@@ -106,6 +110,17 @@ def test_every_step_is_told(tmp_path: Path) -> None:
     told: list[str] = []
     _up(tmp_path, told.append)
     assert [step.split()[0] for step in told] == ["starts", "bootstraps", "synthesizes", "deploys"]
+
+
+def test_what_is_seeded_is_there_before_the_synthesis(server: _Server, tmp_path: Path) -> None:
+    """A deployment finds what others made: it comes after the account's own, and before ours."""
+    told: list[str] = []
+    deployment = server.deployment  # type: ignore[attr-defined]  # the fixture sets it
+    deployment.environment.seed = object()
+    deployment.seed = lambda: told.append("done")
+    _up(tmp_path, told.append)
+    words = [step.split()[0] for step in told]
+    assert words == ["starts", "bootstraps", "seeds", "done", "synthesizes", "deploys"]
 
 
 def _raising(error: BaseException) -> Callable[[], None]:

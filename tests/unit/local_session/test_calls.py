@@ -38,3 +38,12 @@ def test_every_way_is_shown(session: LocalSession, start: str) -> None:
     """URL, curl and the command are shown for each endpoint."""
     lines = list(how_to_call(session.endpoints[0], session))
     assert any(line.startswith(start) for line in lines)
+
+
+def test_the_command_chooses_the_samples_model(session: LocalSession) -> None:
+    """A sample of one model among many names it."""
+    endpoint = session.endpoints[0]
+    assert endpoint.sample
+    sample = endpoint.sample.model_copy(update={"parameters": {"TargetModel": "films.tar.gz"}})
+    *_, line = how_to_call(endpoint.model_copy(update={"sample": sample}), session)
+    assert line.endswith("--target-model films.tar.gz")

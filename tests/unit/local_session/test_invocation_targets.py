@@ -96,6 +96,6 @@ def _environment(*, is_embedded: bool) -> SimpleNamespace:
         name="dev",
         region="eu-west-1",
         is_embedded=is_embedded,
-        endpoints={"sentiment": None},
+        endpoints={"sentiment": SimpleNamespace(type="serverless")},
         endpoint_name=lambda key: f"dev-{key}",
     )

@@ -7,6 +7,7 @@ import pytest
 from modelport.clients.fronts import Answer
 from modelport.clients.session import LocalSession
 from modelport.local import predictions as module
+from modelport.local.addresses import Asked
 from modelport.local.predictions import Prediction, predict
 from modelport.local.samples import Sample
 
@@ -27,7 +28,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, session: LocalSession) -> Ask:
             status=status, headers=Message(), body=json.dumps(body).encode(), seconds=0.01
         )
         monkeypatch.setattr(module, "call", lambda *_, **__: answer)
-        return predict(sample, session.endpoints[0], session)
+        return predict(Asked(sample=sample), session.endpoints[0], session)
 
     return _ask
 

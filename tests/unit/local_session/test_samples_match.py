@@ -18,6 +18,13 @@ from modelport.local.samples import Sample, matches, read_samples
         ([{"label": "A"}, {"label": "B"}], [{"label": "B"}, {"label": "A"}], False),
         ([{"label": "A"}], [{"label": "A"}, {"label": "B"}], False),
         ("setosa", "setosa", True),
+        ("setosa", "virginica", False),
+        (8.811386, 8.811386108398438, True),
+        (8.811386, 8.8114, False),
+        (1, True, False),
+        ("a,0.3\nb,1", "a,0.30000001\nb,1.0\n", True),
+        ("a,0.3", "a\n0.3", False),
+        ("a,0.3", "a,0.4", False),
     ],
 )
 def test_expected_is_a_part_of_the_answer(expected: Any, received: Any, *, right: bool) -> None:

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from modelport.packaging import PackagingError, package, verify, writer
-from modelport.packaging.packing import MODELS, _default_output
+from modelport.packaging import PackagingError, package, packing, verify, writer
+from modelport.packaging.packing import MODELS, _default_output, package_code
 
 NAMES = [
     "code/inference.py",
@@ -182,3 +183,31 @@ def test_default_output(model):
     ours, other = _default_output(model), _default_output(model.parent / "other" / model.name)
     assert ours != other
     assert ours.name == other.name == "model.tar.gz"
+
+
+def test_code_alone(model, tmp_path, monkeypatch):
+    """Code that an image fetches by itself lies at its archive's root, the same bytes each time."""
+    monkeypatch.setattr(packing, "STATE", tmp_path)
+    first = package_code(model)
+    with tarfile.open(first.path) as archive:
+        names = archive.getnames()
+    assert "inference.py" in names
+    assert not [name for name in names if name.startswith(("code/", "weights/"))]
+    assert package_code(model).sha256 == first.sha256
+
+
+def test_two_at_once_build_once(model: Path, output: Path) -> None:
+    """The second waits for the first, and finds everything done."""
+    runs = model.parent / "runs"
+    (model / "build.py").write_text(
+        "import pathlib, time\n"
+        f"pathlib.Path({str(runs)!r}).open('a').write('run ')\n"
+        "time.sleep(0.2)\n"
+        "pathlib.Path('weights').mkdir()\n"
+        "pathlib.Path('weights/model.bin').write_bytes(b'weights')\n"
+    )
+    shutil.rmtree(model / "weights")
+    with ThreadPoolExecutor() as pool:
+        archives = list(pool.map(lambda _: package(model, output=output), range(2)))
+    assert runs.read_text() == "run "
+    assert [archive.skipped for archive in archives].count(True) == 1

@@ -29,7 +29,7 @@ def test_a_file_for_a_folder(trial: Any) -> None:
 def test_artifacts_in_s3(trial: Any, uri: str) -> None:
     """An archive and a prefix of uncompressed files pass."""
     trial.model["artifact"] = uri
-    assert not trial.load().models["iris"].is_folder
+    assert trial.load().models["iris"].folder is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What makes targets scale: policies and schedules, decided, carried out and told of."""

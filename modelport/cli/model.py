@@ -1,0 +1,114 @@
+"""`modelport model`: the models of a multi-model endpoint, without a deployment."""
+
+from __future__ import annotations
+
+import tarfile
+from contextlib import contextmanager
+from pathlib import Path  # noqa: TC003 - typer looks the annotations up
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modelport.cli.output import console, err_console, fail, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modelport.clients.multi_model import Models
+
+model = typer.Typer(no_args_is_help=True, help="Add models to a multi-model endpoint.")
+
+Endpoint = Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")]
+Env = Annotated[
+    str | None,
+    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
+]
+Aws = Annotated[bool, typer.Option("--aws", help="Ask AWS, not the embedded AWS.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+
+
+@model.command()
+def add(  # noqa: PLR0913 - one parameter for each option
+    endpoint: Endpoint,
+    name: Annotated[str, typer.Argument(help="What TargetModel shall call it, without .tar.gz.")],
+    source: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER_OR_ARCHIVE", help="A model's folder, or a .tar.gz."),
+    ],
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Overwrite a model that was added before.")
+    ] = False,
+    env: Env = None,
+    aws: Aws = False,
+    json: AsJson = False,
+) -> None:
+    """Pack a model, and put it where the endpoint finds it."""
+    archive = _archive(source)
+    with _explained():
+        models = _models(endpoint, env=env, aws=aws)
+        target_model = models.add(name, archive, replace=replace)
+    if json:
+        print_json({"target_model": target_model, "location": f"{models.uri}{target_model}"})
+        return
+    console.print(f"{models.uri}{target_model}")
+    err_console.print(f"ask it: modelport invoke {endpoint} --target-model {target_model} --data …")
+    if replace:
+        err_console.print("instances that have loaded its predecessor keep serving that one")
+
+
+@model.command("list")
+def list_(endpoint: Endpoint, *, env: Env = None, aws: Aws = False, json: AsJson = False) -> None:
+    """List the models that the endpoint finds."""
+    with _explained():
+        found = list(_models(endpoint, env=env, aws=aws).stored())
+    if json:
+        print_json([vars(stored) for stored in found])
+        return
+    for stored in found:
+        size = f"{stored.size / 1e6:.1f} MB"
+        console.print(f"{stored.target_model}  {size}  {stored.modified:%Y-%m-%d %H:%M}")
+
+
+def _models(endpoint: str, *, env: str | None, aws: bool) -> Models:
+    from modelport.clients.multi_model import Models  # noqa: PLC0415 - boto3 is slow
+    from modelport.clients.targets import find_target  # noqa: PLC0415 - the same
+    from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
+
+    return Models(find_target(endpoint, env=env, aws=aws, state=STATE))
+
+
+def _archive(source: Path) -> Path:
+    """The archive itself, or the folder's."""
+    from modelport.packaging import PackagingError, package  # noqa: PLC0415 - slow as well
+    from modelport.packaging.progress import packing_progress  # noqa: PLC0415 - the same
+
+    if source.is_dir():
+        try:
+            with packing_progress(err_console) as progress:
+                return package(source, progress=progress).path
+        except PackagingError as error:
+            fail(error.problems)
+    if not source.is_file():
+        fail([f"{source}: received neither a folder nor a file; name a model's folder or archive"])
+    try:
+        with tarfile.open(source, "r:gz") as archive:
+            archive.next()
+    except (tarfile.TarError, OSError, EOFError) as error:
+        fail(
+            [f"{source}: is no archive: expected a .tar.gz, as `modelport package` makes ({error})"]
+        )
+    return source
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Errors that the caller can act on end the command with their own lines."""
+    from modelport.clients.multi_model import MultiModelError  # noqa: PLC0415 - boto3 is slow
+    from modelport.clients.targets import UnknownTargetError  # noqa: PLC0415 - the same
+    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
+
+    try:
+        yield
+    except (ConfigurationError, MultiModelError, UnknownTargetError) as error:
+        fail([str(error)])

@@ -1,0 +1,70 @@
+"""`modelport traffic`: how an endpoint's variants share its requests, shown or changed live."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modelport.cli.output import console, err_console, fail, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from modelport.clients.traffic import VariantTraffic
+
+Endpoint = Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")]
+Weights = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="NAME=WEIGHT",
+        help="New weights, relative to each other; a variant that isn't named keeps its own.",
+    ),
+]
+Env = Annotated[
+    str | None,
+    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
+]
+
+
+def traffic(
+    endpoint: Endpoint,
+    weights: Weights = None,
+    *,
+    env: Env = None,
+    aws: Annotated[bool, typer.Option("--aws", help="Ask AWS, not the embedded AWS.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Show how the variants of an endpoint share its requests, or change it while it serves."""
+    from modelport.clients import traffic as client  # noqa: PLC0415 - boto3 is slow
+    from modelport.clients.targets import UnknownTargetError, find_target  # noqa: PLC0415 - the same
+    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
+    from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
+
+    try:
+        wanted = client.parse_weights(weights or ())
+        target = find_target(endpoint, env=env, aws=aws, state=STATE)
+        if wanted:
+            with err_console.status(f"{target.name}: Updating") as progress:
+                variants = client.set_weights(
+                    target, wanted, tell=lambda now: progress.update(f"{target.name}: {now}")
+                )
+        else:
+            variants = client.traffic_of(target)
+    except (ConfigurationError, UnknownTargetError, client.TrafficError) as error:
+        fail([str(error)])
+    if json:
+        print_json({"endpoint": target.name, "variants": [asdict(one) for one in variants]})
+    else:
+        _show(variants)
+
+
+def _show(variants: Iterable[VariantTraffic]) -> None:
+    from rich.table import Table  # noqa: PLC0415 - 30 ms that --json doesn't need
+
+    table = Table("variant", "weight", "share", "instances", box=None, pad_edge=False)
+    for variant in variants:
+        instances = "serverless" if variant.instances is None else str(variant.instances)
+        table.add_row(variant.name, f"{variant.weight:g}", f"{variant.share:.1%}", instances)
+    console.print(table)

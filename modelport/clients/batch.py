@@ -1,0 +1,146 @@
+"""A batch transform: its input, a run of its state machine, its output."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from modelport.clients.places import Place
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+ENDING = ".out"
+
+
+class BatchError(Exception):
+    """The run failed, or could not begin; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """A deployed batch transform: what its stack put out."""
+
+    place: Place
+    key: str
+    state_machine: str
+    input: str
+    output: str
+
+    def upload(self, data: Path) -> list[str]:
+        """Puts a file, or every file below a folder, under the input prefix; returns the URIs.
+
+        Raises:
+            BatchError: there is no file, or S3 refuses.
+        """
+        files = [data] if data.is_file() else sorted(p for p in data.rglob("*") if p.is_file())
+        if not files:
+            raise BatchError(f"{data}: received no file; name a file, or a folder with files")
+        s3, (bucket, prefix) = self.place.client("s3"), _split(self.input)
+        uris = []
+        for file in files:
+            name = file.name if data.is_file() else file.relative_to(data).as_posix()
+            with _explained(self.key), file.open("rb") as content:
+                s3.put_object(Bucket=bucket, Key=f"{prefix}{name}", Body=content)
+            uris.append(f"s3://{bucket}/{prefix}{name}")
+        return uris
+
+    def start(self) -> str:
+        """Starts a run; returns the execution's ARN.
+
+        Raises:
+            BatchError: Step Functions refuses.
+        """
+        with _explained(self.key):
+            answer = self.place.client("stepfunctions").start_execution(
+                stateMachineArn=self.state_machine
+            )
+        return str(answer["executionArn"])
+
+    def wait(self, execution: str, *, tell: Callable[[str], None]) -> None:
+        """Blocks until a run has ended; `tell` gets its status at each look.
+
+        Raises:
+            BatchError: the run failed, with the job's own reason.
+        """
+        step_functions = self.place.client("stepfunctions")
+        while True:
+            with _explained(self.key):
+                run = step_functions.describe_execution(executionArn=execution)
+            if run["status"] == "SUCCEEDED":
+                return
+            if run["status"] != "RUNNING":
+                raise BatchError(f"{self.key}: {run['status'].lower()}: {_reason(run)}")
+            tell(run["status"])
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+
+    def outputs(self) -> Iterator[tuple[str, bytes]]:
+        """Every output object: its name below the output prefix, and its content.
+
+        Raises:
+            BatchError: S3 refuses.
+        """
+        s3, (bucket, prefix) = self.place.client("s3"), _split(self.output)
+        with _explained(self.key):
+            pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
+            for page in pages:
+                for item in page.get("Contents", ()):
+                    if item["Key"].endswith(ENDING):
+                        body = s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
+                        yield item["Key"].removeprefix(prefix), body
+
+
+def find_batch(key: str, place: Place) -> Batch:
+    """The batch transform `key` of the environment that is deployed at `place`.
+
+    Raises:
+        BatchError: there is none.
+    """
+    stack_name = f"Modelport-{place.environment}-{key}-Batch"
+    cloudformation = place.client("cloudformation")
+    try:
+        with _explained(key):
+            (stack,) = cloudformation.describe_stacks(StackName=stack_name)["Stacks"]
+    except BatchError as error:
+        raise BatchError(
+            f"the environment {place.environment} has no batch transform {key} deployed: "
+            f"there is no stack {stack_name}; add it below `batch`, and deploy"
+        ) from error
+    outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", ())}
+    return Batch(
+        place=place,
+        key=key,
+        state_machine=outputs["StateMachineArn"],
+        input=outputs["Input"],
+        output=outputs["Output"],
+    )
+
+
+@contextmanager
+def _explained(key: str) -> Iterator[None]:
+    """Turns what AWS refuses into a `BatchError`."""
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise BatchError(f"{key}: {error}") from error
+
+
+def _reason(run: dict[str, Any]) -> str:
+    cause = run.get("cause") or run.get("error") or "no reason was given"
+    try:
+        job = json.loads(cause)
+    except ValueError:
+        return str(cause)
+    return str(job.get("FailureReason", cause)) if isinstance(job, dict) else str(cause)
+
+
+def _split(uri: str) -> tuple[str, str]:
+    bucket, _, prefix = uri.removeprefix("s3://").partition("/")
+    return bucket, prefix

@@ -1,0 +1,165 @@
+"""Requests in a queue, answers in S3, and notifications of both outcomes."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+
+from asynchronous_notifications import AsynchronousNotifications
+from model_hosting import (
+    AsyncInference,
+    CustomMetric,
+    Endpoint,
+    Model,
+    StepFromZero,
+    TargetTracking,
+    allow_below,
+    allow_key,
+    split_folder,
+)
+from modelport.configuration.endpoints import AsynchronousEndpoint
+from modelport.configuration.endpoints.asynchronous import Webhook
+from modelport.configuration.endpoints.scaling import BacklogScaling
+from python_function import PythonFunction
+from stacks.endpoints.common import EndpointStack, isolation
+from stacks.endpoints.fleets import image_type, instance_variant, volume_key
+from stacks.functions import POWERTOOLS, write_archive
+from stacks.names import asynchronous_prefix, bucket_name
+from stacks.settings import removal_policy
+
+TIMEOUT = 60
+"""Seconds: a batch of outcomes, each of which a webhook may keep waiting for some."""
+
+MEMORY_SIZE = 256
+
+
+class Asynchronous(EndpointStack[AsynchronousEndpoint]):
+    """An endpoint that may have no instance while nothing waits."""
+
+    def compose(self, endpoint: AsynchronousEndpoint) -> None:
+        """Makes the topics with their queues and their subscriber, the model and the endpoint."""
+        bucket = bucket_name(self.configuration, self)
+        ours = f"s3://{bucket}/{asynchronous_prefix(self.endpoint_name)}"
+        notifications = self._notifications(endpoint)
+        inference = AsyncInference(
+            output=endpoint.output or f"{ours}output/",
+            failures=endpoint.failures or f"{ours}failures/",
+            success_topic=notifications.success.topic,
+            error_topic=notifications.error.topic,
+            include_response=endpoint.notifications.include_response,
+            max_concurrent_invocations=endpoint.max_concurrent_invocations,
+        )
+        model = self.model(
+            self, endpoint.model, instance_type=image_type(endpoint), **isolation(endpoint)
+        )
+        notifications.grant_publish(model.role)
+        self._grant_storage(model, inference, [f"{ours}input/", *endpoint.inputs])
+        variant = instance_variant(
+            endpoint,
+            model,
+            initial_instance_count=endpoint.initial_instance_count,
+            scaling=_tracking(endpoint.scaling, self.endpoint_name) if endpoint.scaling else None,
+        )
+        Endpoint(
+            self,
+            "Endpoint",
+            endpoint_name=self.endpoint_name,
+            variants=[variant],
+            volume_key=volume_key(self, [endpoint], encryption_key=self.encryption_key),
+            capture=self.capture(endpoint.capture),
+            async_inference=inference,
+        )
+        self._put_out(endpoint, notifications, uploads=f"{ours}input/")
+
+    def _put_out(
+        self,
+        endpoint: AsynchronousEndpoint,
+        notifications: AsynchronousNotifications,
+        *,
+        uploads: str,
+    ) -> None:
+        """What callers need: InvokeEndpointAsync takes both times from them, not from here."""
+        outputs = {
+            "Input": uploads,
+            "RequestTTLSeconds": str(endpoint.request_ttl),
+            "InvocationTimeoutSeconds": str(endpoint.invocation_timeout),
+        }
+        for name, outcome in (("Success", notifications.success), ("Error", notifications.error)):
+            outputs |= {
+                f"{name}TopicArn": outcome.topic.topic_arn,
+                f"{name}QueueUrl": outcome.queue.queue_url,
+                f"{name}DeadLettersUrl": outcome.dead_letters.queue_url,
+            }
+        for output, value in outputs.items():
+            cdk.CfnOutput(self, output, value=value)
+
+    def _notifications(self, endpoint: AsynchronousEndpoint) -> AsynchronousNotifications:
+        policy = removal_policy(self.configuration)
+        subscriber = PythonFunction(
+            self,
+            "Subscriber",
+            archive=write_archive("asynchronous_outcomes", dependencies=POWERTOOLS),
+            handler="asynchronous_outcomes.handler.handle",
+            environment={
+                "ENDPOINT_NAME": self.endpoint_name,
+                "POWERTOOLS_SERVICE_NAME": "asynchronous-outcomes",
+                "POWERTOOLS_LOG_LEVEL": "INFO",
+                **_webhook_variables(endpoint.notifications.webhook),
+            },
+            timeout=TIMEOUT,
+            memory_size=MEMORY_SIZE,
+            description=f"Records outcomes of the endpoint {self.endpoint_name}",
+            log_retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=policy,
+        )
+        webhook = endpoint.notifications.webhook
+        if webhook and webhook.secret:
+            subscriber.role.add_to_principal_policy(
+                iam.PolicyStatement(
+                    actions=["secretsmanager:GetSecretValue"], resources=[webhook.secret]
+                )
+            )
+        return AsynchronousNotifications(
+            self,
+            "Notifications",
+            subscriber=subscriber.function,
+            encryption_key=self.encryption_key,
+            removal_policy=policy,
+        )
+
+    def _grant_storage(self, model: Model, inference: AsyncInference, inputs: list[str]) -> None:
+        for uri in inputs:
+            _allow(model, "s3:GetObject", uri)
+        for uri in filter(None, (inference.output, inference.failures)):
+            _allow(model, "s3:PutObject", uri)
+        allow_key(model.role, self.encryption_key, "kms:Decrypt", "kms:GenerateDataKey")
+
+
+def _allow(model: Model, action: str, uri: str) -> None:
+    bucket, prefix = split_folder(uri)
+    allow_below(model.role, action, bucket=bucket, prefix=prefix)
+
+
+def _webhook_variables(webhook: Webhook | None) -> dict[str, str]:
+    if webhook is None:
+        return {}
+    secret = {"WEBHOOK_SECRET": webhook.secret} if webhook.secret else {}
+    return {"WEBHOOK_URL": webhook.url, **secret}
+
+
+def _tracking(scaling: BacklogScaling, endpoint_name: str) -> TargetTracking:
+    """SageMaker developer guide, "Autoscale an asynchronous endpoint".
+
+    The backlog per instance says nothing while there is no instance; that requests wait without
+    one is a metric of its own.
+    """
+    dimensions = {"EndpointName": endpoint_name}
+    without_capacity = CustomMetric(name="HasBacklogWithoutCapacity", dimensions=dimensions)
+    return TargetTracking(
+        min_capacity=scaling.min,
+        max_capacity=scaling.max,
+        metric=CustomMetric(name="ApproximateBacklogSizePerInstance", dimensions=dimensions),
+        target_value=scaling.backlog_per_instance,
+        scale_in_cooldown=scaling.scale_in_cooldown,
+        scale_out_cooldown=scaling.scale_out_cooldown,
+        step_from_zero=None if scaling.min else StepFromZero(metric=without_capacity),
+    )
