@@ -221,6 +221,10 @@ class LiveEndpoint:
     credentials: Callable[[], Credentials] | None = None
 
 
+SERVES = frozenset({"InService", "Updating", "RollingBack", "UpdateRollbackFailed"})
+"""The statuses in which an endpoint takes requests."""
+
+
 class Lookup(Protocol):
     """How the data plane finds an endpoint; None when there is none of that name."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from local_aws import ministack_hooks, scalable
 from local_aws.autoscaling import AutoScaling
+from local_aws.clock import Clock
 from local_aws.cloudformation import resource_types
 from local_aws.hosting import start_fleet
 from local_aws.hosting.clients import clients
@@ -51,6 +52,8 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
         s3_url=s3_url,
         work_folder=work_folder,
         log=log,
+        alarm_states=ministack_hooks.alarm_states,
+        clock=Clock(pace),
     )
     sagemaker = SageMaker(State(surroundings=surroundings))
     invocations = Invocations(sagemaker.lookup, clients(s3_url), HostingSettings(), log, meter)
@@ -71,5 +74,5 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
         log=log,
     )
     if pace.factor != 1:
-        log(f"a minute of metrics, alarms and scaling lasts {pace.real(60):g} s")
+        log(f"a minute of metrics, alarms, scaling and deployments lasts {pace.real(60):g} s")
     return Plane(sagemaker=sagemaker, invocations=invocations, scaling=rounds.start())

@@ -59,7 +59,8 @@ class EmbeddedAws:
             region: where unsigned requests go.
             idle_timeout: seconds without a request after which it ends; None for never.
             port: 0 takes a free one.
-            time_factor: 60 makes a minute of metrics, alarms and scaling last a second.
+            time_factor: 60 makes a minute of metrics, alarms, scaling and deployments a
+                second.
 
         Raises:
             StartError: it ended, or did not answer within a minute.

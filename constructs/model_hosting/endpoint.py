@@ -10,6 +10,7 @@ from constructs import Construct
 from model_hosting.async_inference import AsyncInference
 from model_hosting.capacity_scaling import CapacityScaling
 from model_hosting.data_capture import DataCapture
+from model_hosting.deployment import Deployment
 from model_hosting.endpoint_base import EndpointBase
 from model_hosting.hosting_role import HostingRole
 from model_hosting.network import Network
@@ -42,6 +43,7 @@ class Endpoint(EndpointBase):
         network: Network | None = None,
         network_isolation: bool = False,
         keep_live_weights: bool = False,
+        deployment: Deployment | None = None,
     ) -> None:
         """Makes the endpoint config, the endpoint, and scaling for each variant that has it.
 
@@ -60,11 +62,13 @@ class Endpoint(EndpointBase):
             network_isolation: for inference components: whether they are cut off from every
                 network; otherwise the model says.
             keep_live_weights: whether an update keeps the weights that the endpoint has by then.
+            deployment: how an update goes; all at once and without a wait by default.
         """
         super().__init__(scope, construct_id, endpoint_name=endpoint_name)
         serving = [*variants, *([shadow] if shadow else [])]
         roles = [variant.model.role for variant in serving if variant.model]
-        for role in dict.fromkeys([*roles, *([component_role] if component_role else [])]):
+        self.roles = list(dict.fromkeys([*roles, *([component_role] if component_role else [])]))
+        for role in self.roles:
             role.allow_logs(group=f"/aws/sagemaker/Endpoints/{endpoint_name}")
             if capture:
                 capture.bind(role)
@@ -88,6 +92,7 @@ class Endpoint(EndpointBase):
             "Resource",
             endpoint_name=endpoint_name,
             endpoint_config_name=config.attr_endpoint_config_name,
+            deployment_config=deployment.bind(self, self.roles) if deployment else None,
             **_retained(serving, keep_live_weights=keep_live_weights),
         )
         self._scale(serving)
@@ -107,7 +112,7 @@ class Endpoint(EndpointBase):
                     "Scaling",
                     resource_id=f"endpoint/{self.deployed_name}/variant/{variant.name}",
                     dimension=variant.dimension,
-                    tracking=variant.scaling,
+                    scaling=variant.scaling,
                 )
 
 

@@ -5,8 +5,10 @@ from constructs import Construct
 
 from model_hosting.capacity_scaling import CapacityScaling
 from model_hosting.component_source import ComponentSource
+from model_hosting.deployment import Deployment
 from model_hosting.endpoint import Endpoint
-from model_hosting.scaling import CustomMetric, TargetTracking
+from model_hosting.metrics import CustomMetric
+from model_hosting.scaling import Scaling
 
 
 class InferenceComponent(Construct):
@@ -20,7 +22,8 @@ class InferenceComponent(Construct):
         component_name: str,
         endpoint: Endpoint,
         source: ComponentSource,
-        scaling: TargetTracking | None = None,
+        scaling: Scaling | None = None,
+        deployment: Deployment | None = None,
     ) -> None:
         """Makes the component, and scaling of its copies if there is any.
 
@@ -31,6 +34,7 @@ class InferenceComponent(Construct):
             endpoint: the endpoint on whose instances it is.
             source: the model or adapter.
             scaling: automatic scaling of the copies; none without it.
+            deployment: how an update goes; all copies at once by default.
         """
         super().__init__(scope, construct_id)
         self.component_name = component_name
@@ -39,6 +43,7 @@ class InferenceComponent(Construct):
             "Resource",
             endpoint_name=endpoint.deployed_name,
             inference_component_name=component_name,
+            deployment_config=deployment.bind(self, endpoint.roles) if deployment else None,
             **source.bind(self),
         )
         if scaling:
@@ -47,7 +52,7 @@ class InferenceComponent(Construct):
                 "Scaling",
                 resource_id=f"inference-component/{component_name}",
                 dimension="sagemaker:inference-component:DesiredCopyCount",
-                tracking=scaling,
+                scaling=scaling,
                 scaled=resource,
             )
 

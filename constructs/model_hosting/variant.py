@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model_hosting.model import Model
-from model_hosting.scaling import TargetTracking
+from model_hosting.scaling import Scaling
 
 DEFAULT_VARIANT = "AllTraffic"
 
@@ -26,7 +26,7 @@ class Variant(ABC):
     model: Model | None
     name: str = DEFAULT_VARIANT
     weight: float | None = 1.0
-    scaling: TargetTracking | None = None
+    scaling: Scaling | None = None
 
     @property
     @abstractmethod

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from local_aws.hosting import components, variants
 from local_aws.hosting.refusal import Refused
-from local_aws.hosting_protocol import Fleet, LiveEndpoint, LiveVariant
+from local_aws.hosting_protocol import SERVES, Fleet, LiveEndpoint, LiveVariant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ def choose(endpoint: LiveEndpoint, members: Mapping[str, str]) -> Target:
 
 def require_serving(endpoint: LiveEndpoint) -> None:
     """Raise `Refused` unless the endpoint has something that takes requests."""
-    serves = endpoint.has_components and endpoint.status in {"InService", "Updating"}
+    serves = endpoint.has_components and endpoint.status in SERVES
     if not endpoint.variants and not serves:
         raise Refused(
             f"{not_found(endpoint.name, endpoint.account)} Its status is {endpoint.status}; it can "

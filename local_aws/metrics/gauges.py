@@ -6,13 +6,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from local_aws.hosting_protocol import LiveEndpoint, LiveVariant
+from local_aws.hosting_protocol import SERVES, LiveEndpoint, LiveVariant
 from local_aws.metrics.datum import Datum, Subject
 from local_aws.metrics.meter import capacity
 from local_aws.metrics.surroundings import Backlog
 from local_aws.scope import Scope
-
-_SERVES = frozenset({"InService", "Updating"})
 
 
 def sample(
@@ -25,7 +23,7 @@ def sample(
         peaks: the most requests at once since the last sample.
         backlog: what waits, for an asynchronous endpoint.
     """
-    if endpoint.status not in _SERVES:
+    if endpoint.status not in SERVES:
         return
     scope = Scope(endpoint.account, endpoint.region)
     for variant in endpoint.variants:

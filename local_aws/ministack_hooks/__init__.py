@@ -11,6 +11,7 @@ from local_aws.ministack_hooks import (
     buckets,
     custom_resources,
     internals,
+    metric_alarms,
     rest_apis,
     rest_requests,
     routing,
@@ -19,10 +20,11 @@ from local_aws.ministack_hooks import (
     transform_tasks,
     transport,
 )
+from local_aws.ministack_hooks.alarm_states import alarm_states
 from local_aws.ministack_hooks.roles import assume_role
 from local_aws.ministack_hooks.routing import ControlPlane, Invoke
 
-__all__ = ["assume_role", "install", "stop_functions"]
+__all__ = ["alarm_states", "assume_role", "install", "stop_functions"]
 
 
 def install(
@@ -37,6 +39,7 @@ def install(
     routing.install(sagemaker=sagemaker, autoscaling=autoscaling, invoke=invoke)
     authorization.install()
     stacks.install(types)
+    metric_alarms.install()
     buckets.install()
     custom_resources.install()
     rest_apis.install()

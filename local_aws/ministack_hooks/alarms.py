@@ -2,7 +2,7 @@
 
 It evaluates alarms only when a metric is put, over the metrics of all dimensions at once, and
 knows neither periods nor missing data. Here they are evaluated over complete periods, again and
-again. Alarms on metric math and on anomaly detection stay in the state that they were put in.
+again. Alarms on anomaly detection are refused.
 """
 
 import math
@@ -13,6 +13,8 @@ from typing import Any
 from local_aws.metrics import Datum
 from local_aws.metrics.alarm_state import evaluate
 from local_aws.metrics.datum import NAMESPACE
+from local_aws.metrics.metric_queries import datapoints, period_of, queries_of
+from local_aws.metrics.series import Series, Window
 from local_aws.ministack_hooks.internals import internal
 from local_aws.pace import Pace
 from local_aws.scope import Scope
@@ -61,7 +63,7 @@ class CloudWatch:
 
     def evaluate(self, alarm: dict[str, Any]) -> None:
         """Bring one alarm up to date, in the account and region of the request under way."""
-        if not alarm.get("Namespace") or not alarm.get("MetricName"):
+        if not queries_of(alarm):
             return
         found = evaluate(alarm, self._datapoints(alarm))
         before = alarm["StateValue"]
@@ -74,24 +76,30 @@ class CloudWatch:
         service._dispatch_alarm_actions(alarm, before, found.state, found.reason)  # noqa: SLF001 - the same
         service._evaluate_parent_alarms(alarm)  # noqa: SLF001 - the same
 
-    def _datapoints(self, alarm: Mapping[str, Any]) -> list[float | None]:
+    def _datapoints(self, alarm: Mapping[str, Any]) -> Series:
         """The last complete periods, the oldest first."""
-        dimensions = {one["Name"]: one["Value"] for one in alarm.get("Dimensions") or ()}
-        name = self._service._dims_key(dimensions)  # noqa: SLF001 - the same
-        key = (alarm["Namespace"], alarm["MetricName"], name)
-        points = list(self._service._metrics.get(key) or ())  # noqa: SLF001 - the same
-        period = self._pace.real(float(alarm.get("Period") or 60))
+        queries = queries_of(alarm)
+        period = period_of(queries)
+        real = self._pace.real(period)
         count = int(alarm.get("EvaluationPeriods") or 1)
-        first = math.floor(self._clock() / period) - count
+        first = math.floor(self._clock() / real) - count
+        window = Window(tuple((first + number) * real for number in range(count)), period)
+        return datapoints(queries, window, lambda stat: self._series(stat, first, count))
+
+    def _series(self, stat: Mapping[str, Any], first: int, count: int) -> Series:
+        """A metric in so many periods, from the first one on."""
+        metric, real = stat["Metric"], self._pace.real(float(stat["Period"]))
+        dimensions = {one["Name"]: one["Value"] for one in metric.get("Dimensions") or ()}
+        name = self._service._dims_key(dimensions)  # noqa: SLF001 - the same
+        key = (metric["Namespace"], metric["MetricName"], name)
         periods: list[list[Any]] = [[] for _ in range(count)]
-        for point in points:
-            number = math.floor(point["Timestamp"] / period) - first
+        for point in list(self._service._metrics.get(key) or ()):  # noqa: SLF001 - the same
+            number = math.floor(point["Timestamp"] / real) - first
             if 0 <= number < count:
                 periods[number].append(point)
-        return [self._statistic(alarm, one) if one else None for one in periods]
+        return tuple(self._statistic(stat["Stat"], one) if one else None for one in periods)
 
-    def _statistic(self, alarm: Mapping[str, Any], points: list[Any]) -> float | None:
-        statistic = alarm.get("ExtendedStatistic") or alarm.get("Statistic") or "Average"
+    def _statistic(self, statistic: str, points: list[Any]) -> float | None:
         stats = self._service._calc_stats(points)  # noqa: SLF001 - the same
         value = self._service._stat_value(stats, statistic, points)  # noqa: SLF001 - the same
         return None if value is None else float(value)

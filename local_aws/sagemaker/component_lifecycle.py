@@ -33,8 +33,8 @@ def change(state: State, record: ComponentRecord) -> None:
         _become(state, record, "InService", failed.reason)
         return
     _become(state, record, "InService")
-    if retired is not None:
-        retire(retired)
+    if retired is not None and record.fleet is not None:
+        retire(retired, successor=record.fleet)
 
 
 def _changed(state: State, record: ComponentRecord) -> Fleet | None:

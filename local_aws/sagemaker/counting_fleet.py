@@ -13,13 +13,17 @@ _DRAIN_TIMEOUT = 60.0
 
 
 class CountingFleet:
-    """A fleet that knows how many invocations are under way, so that it can end after the last."""
+    """A fleet that knows how many invocations are under way, so that it can end after the last.
+
+    A request that was routed here just before the end is passed on to whatever took its place.
+    """
 
     def __init__(self, fleet: Fleet) -> None:
         """Wrap a fleet."""
         self._fleet = fleet
         self._idle = threading.Condition()
         self._busy = 0
+        self._successor: Fleet | None = None
 
     def wait_ready(self, timeout: float | None = None) -> None:
         """Block until the workers are healthy."""
@@ -28,7 +32,10 @@ class CountingFleet:
     def invoke(self, request: ContainerRequest) -> ContainerResponse:
         """Pass a request on, counted."""
         with self._idle:
-            self._busy += 1
+            successor = self._successor
+            self._busy += successor is None
+        if successor is not None:
+            return successor.invoke(request)
         try:
             return self._fleet.invoke(request)
         finally:
@@ -44,9 +51,10 @@ class CountingFleet:
         """End the workers now."""
         self._fleet.stop()
 
-    def drain(self) -> None:
+    def drain(self, successor: Fleet) -> None:
         """End the workers once the invocations under way are answered, a minute at most."""
         with self._idle:
+            self._successor = successor
             self._idle.wait_for(lambda: self._busy == 0, timeout=_DRAIN_TIMEOUT)
         self.stop()
 
@@ -73,7 +81,7 @@ class BareInstances:
         """Leave nothing behind."""
 
 
-def retire(fleet: Fleet) -> None:
-    """End a fleet that nothing new is sent to."""
+def retire(fleet: Fleet, *, successor: Fleet) -> None:
+    """End a fleet that another one has taken the place of."""
     if isinstance(fleet, CountingFleet):
-        fleet.drain()
+        fleet.drain(successor)

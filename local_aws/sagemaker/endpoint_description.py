@@ -5,7 +5,7 @@ from typing import Any
 
 from local_aws.sagemaker.endpoint_record import EndpointRecord
 from local_aws.sagemaker.state import State
-from local_aws.sagemaker.variants import RunningVariant, VariantPlan
+from local_aws.sagemaker.variants import Arrival, RunningVariant, VariantPlan
 from local_aws.scope import Scope
 
 
@@ -17,11 +17,12 @@ def describe(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str
         "EndpointArn": record.arn,
         "EndpointConfigName": record.config_name,
         **record.state(),
-        "ProductionVariants": [_serving(variant) for variant in record.production()],
-        "ShadowProductionVariants": [_serving(variant) for variant in record.shadows()],
+        "ProductionVariants": [_serving(record, variant) for variant in record.production()],
+        "ShadowProductionVariants": [_serving(record, variant) for variant in record.shadows()],
         "DataCaptureConfig": _capture(record),
         "AsyncInferenceConfig": record.asynchronous,
         "PendingDeploymentSummary": _pending(record),
+        "LastDeploymentConfig": record.deployment_config,
     }
     return {key: value for key, value in answer.items() if value}
 
@@ -40,13 +41,21 @@ def _capture(record: EndpointRecord) -> dict[str, Any] | None:
     }
 
 
-def _serving(variant: RunningVariant) -> dict[str, Any]:
+def _serving(record: EndpointRecord, variant: RunningVariant) -> dict[str, Any]:
     return {
         **_desired(variant.desired),
         "DeployedImages": variant.plan.images,
-        "CurrentWeight": variant.plan.weight,
+        "CurrentWeight": variant.weight,
         **_capacity(variant.plan, "Current"),
+        **(_stage(record) if variant.arriving else {}),
     }
+
+
+def _stage(record: EndpointRecord) -> dict[str, Any]:
+    """Where a guarded deployment stands."""
+    if record.stage is None:
+        return {}
+    return {"VariantStatus": [{"Status": record.stage.status, "StartTime": record.stage.since}]}
 
 
 def _pending(record: EndpointRecord) -> dict[str, Any] | None:
@@ -54,14 +63,17 @@ def _pending(record: EndpointRecord) -> dict[str, Any] | None:
         return None
     answer: dict[str, Any] = {
         "EndpointConfigName": record.pending_config.name,
-        "StartTime": record.modified,
+        "StartTime": record.pending_since,
     }
+    arrivals = {variant.name: arrival for variant, arrival in record.arrivals()}
     for is_shadow, field in ((False, "ProductionVariants"), (True, "ShadowProductionVariants")):
         variants = [
             {
                 **_desired(plan),
                 "DeployedImages": plan.images,
                 **({"InstanceType": plan.instance_type} if plan.instance_type else {}),
+                **_arrived(arrivals.get(plan.name)),
+                **_stage(record),
             }
             for plan in record.pending
             if plan.is_shadow is is_shadow
@@ -69,6 +81,16 @@ def _pending(record: EndpointRecord) -> dict[str, Any] | None:
         if variants:
             answer[field] = variants
     return answer
+
+
+def _arrived(arrival: Arrival | None) -> dict[str, Any]:
+    """What a variant's new fleet has by now."""
+    if arrival is None:
+        return {}
+    return {
+        "CurrentWeight": arrival.plan.weight * float(arrival.share),
+        "CurrentInstanceCount": arrival.instances,
+    }
 
 
 def _desired(plan: VariantPlan) -> dict[str, Any]:

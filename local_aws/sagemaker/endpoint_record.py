@@ -1,11 +1,20 @@
 """What is remembered of an endpoint."""
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from local_aws.sagemaker.records import LivingRecord, Record
-from local_aws.sagemaker.variants import RunningVariant, VariantPlan
+from local_aws.sagemaker.variants import Arrival, RunningVariant, VariantPlan
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a guarded deployment stands: a VariantStatus of the API, and since when."""
+
+    status: str
+    since: float = field(default_factory=time.time)
 
 
 @dataclass(kw_only=True)
@@ -13,12 +22,23 @@ class EndpointRecord(LivingRecord):
     """An endpoint with its config and the variants that serve now, shadows among them.
 
     The config is kept as it was: on AWS, too, it may be deleted below its endpoint.
+    `deployment_config` is the last DeploymentConfig that was given.
     """
 
     config: Record
     variants: list[RunningVariant] = field(default_factory=list)
     pending_config: Record | None = None
     pending: tuple[VariantPlan, ...] = ()
+    pending_since: float = field(default_factory=time.time)
+    stage: Stage | None = None
+    deployment_config: Mapping[str, Any] | None = None
+
+    @property
+    def resting_status(self) -> str:
+        """The status once nothing is under way, after something has failed."""
+        if not self.variants:
+            return "Failed"
+        return "UpdateRollbackFailed" if any(self.arrivals()) else "InService"
 
     @property
     def config_name(self) -> str:
@@ -41,6 +61,10 @@ class EndpointRecord(LivingRecord):
         own = self.config.request.get("ExecutionRoleArn")
         workloads = (variant.plan.workload for variant in self.variants)
         return own or next((one.role_arn for one in workloads if one), None)
+
+    def arrivals(self) -> Iterator[tuple[RunningVariant, Arrival]]:
+        """The variants that traffic is moved away from, each with what it is moved to."""
+        return ((one, one.arriving) for one in self.variants if one.arriving is not None)
 
     def production(self) -> Iterator[RunningVariant]:
         """The variants that answer."""

@@ -24,38 +24,53 @@ def bring_up(state: State, record: EndpointRecord) -> None:
     InService on its old config, with the reason: SageMaker rolls back without another word.
     """
     try:
-        variants = _healthy(state, record, record.pending)
+        variants = healthy(state, record, record.pending)
     except ContainerFailed as failed:
         with state.changed:
-            record.become(
-                "InService" if record.variants else "Failed", failure_reason=failed.reason
-            )
-            _forget_pending(state, record)
+            record.become(record.resting_status, failure_reason=failed.reason)
+            forget_pending(state, record)
         return
+    swap_in(state, record, variants)
+
+
+def swap_in(state: State, record: EndpointRecord, variants: list[RunningVariant]) -> None:
+    """Let other variants serve, then end the fleets that did."""
     with state.changed:
         retired, record.variants = record.variants, variants
         record.config = record.pending_config or record.config
         record.become("InService")
-        _forget_pending(state, record)
+        forget_pending(state, record)
+    successors = {variant.name: variant.fleet for variant in variants}
     for variant in retired:
-        retire(variant.fleet)
+        for fleet in variant.fleets():
+            if fleet not in successors.values():
+                retire(fleet, successor=successors.get(variant.name, variants[0].fleet))
 
 
-def _forget_pending(state: State, record: EndpointRecord) -> None:
-    record.pending_config, record.pending = None, ()
+def forget_pending(state: State, record: EndpointRecord) -> None:
+    """A deployment is over, for better or worse; hold the state's lock."""
+    record.pending_config, record.pending, record.stage = None, (), None
     state.surroundings.log(f"endpoint {record.name}: {record.status} {record.failure_reason or ''}")
     state.changed.notify_all()
 
 
-def _healthy(
-    state: State, record: EndpointRecord, plans: Sequence[VariantPlan]
+def healthy(
+    state: State,
+    record: EndpointRecord,
+    plans: Sequence[VariantPlan],
+    *,
+    timeout: float | None = None,
 ) -> list[RunningVariant]:
-    """Start all variants at once; end all of them if one fails."""
+    """Start all variants at once; end all of them if one fails, or isn't there in time.
+
+    Raises:
+        ContainerFailed: with the reason.
+    """
     with started() as running:
         for plan in plans:
             running.append(fleets.start_variant(state, record.scope, record.name, plan))
         for fleet in running:
-            fleet.wait_ready()
+            fleet.wait_ready(timeout)
     return [
         RunningVariant(plan=plan, desired=plan, fleet=fleet)
         for plan, fleet in zip(plans, running, strict=True)
@@ -92,7 +107,7 @@ def rescale(state: State, record: EndpointRecord) -> None:
         with state.changed:
             variant.plan = variant.desired
         if retired is not None:
-            retire(retired)
+            retire(retired, successor=variant.fleet)
     with state.changed:
         record.become("InService", failure_reason=failure)
         state.changed.notify_all()
@@ -102,7 +117,7 @@ def _resized(state: State, record: EndpointRecord, variant: RunningVariant) -> F
     """Change the fleet, or start another one and answer the old: concurrency is built in."""
     now, desired = variant.plan, variant.desired
     if desired.serverless != now.serverless:
-        [changed] = _healthy(state, record, [desired])
+        [changed] = healthy(state, record, [desired])
         retired, variant.fleet = variant.fleet, changed.fleet
         return retired
     if desired.instance_count != now.instance_count:
@@ -113,7 +128,8 @@ def _resized(state: State, record: EndpointRecord, variant: RunningVariant) -> F
 def tear_down(state: State, record: EndpointRecord) -> None:
     """End an endpoint's workers and forget it."""
     for variant in record.variants:
-        variant.fleet.stop()
+        for fleet in variant.fleets():
+            fleet.stop()
     state.surroundings.endpoint_gone(record.scope, record.name)
     with state.changed:
         state.endpoints.remove(record.scope, record.name)

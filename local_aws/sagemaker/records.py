@@ -10,7 +10,7 @@ from local_aws.scope import Scope
 
 # FailureReason's maximum length in the service model.
 _LONGEST_REASON = 1024
-TRANSIENT = frozenset({"Creating", "Updating", "Deleting"})
+TRANSIENT = frozenset({"Creating", "Updating", "RollingBack", "Deleting"})
 
 
 @dataclass(kw_only=True)

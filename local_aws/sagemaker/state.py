@@ -1,12 +1,13 @@
 """Everything that the control plane holds, and what it needs from around it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from local_aws.clock import Clock
 from local_aws.hosting_protocol import Credentials, Fleet, StartFleet
 from local_aws.sagemaker.component_record import ComponentRecord
 from local_aws.sagemaker.endpoint_record import EndpointRecord
@@ -28,6 +29,11 @@ from local_aws.sagemaker.transform_job import TransformJob
 from local_aws.scope import Scope
 
 
+def _no_alarms(_scope: Scope, _names: Collection[str]) -> Mapping[str, str]:
+    """Say that there are no alarms."""
+    return {}
+
+
 class RoleRefusedError(Exception):
     """A role that is not there, or whose trust policy does not let SageMaker assume it."""
 
@@ -38,7 +44,8 @@ class Surroundings:
 
     `assume_role` raises `RoleRefusedError`. `scalable_variants` names the variants of an endpoint
     that are registered with Application Auto Scaling. `endpoint_gone` is told which endpoint was
-    deleted.
+    deleted. `alarm_states` gives CloudWatch's state of each alarm that there is. `clock` lets a
+    deployment's waits go by.
     """
 
     start_fleet: StartFleet
@@ -48,6 +55,8 @@ class Surroundings:
     s3_url: str
     work_folder: Path
     log: Callable[[str], None]
+    alarm_states: Callable[[Scope, Collection[str]], Mapping[str, str]] = _no_alarms
+    clock: Clock = field(default_factory=Clock)
 
 
 @dataclass(kw_only=True)

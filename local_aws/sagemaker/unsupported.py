@@ -35,9 +35,9 @@ def variants_of(request: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def refuse_deployment(request: Mapping[str, Any]) -> None:
-    """Refuse deployment guardrails: traffic moves at once here, and no alarm is watched."""
+    """Refuse an inference component's rolling update: other copies take over at once here."""
     if request.get("DeploymentConfig"):
-        raise not_emulated("DeploymentConfig (canary, linear and rolling deployments)")
+        raise not_emulated("DeploymentConfig of an inference component (rolling updates)")
 
 
 def _refuse_any(part: Mapping[str, Any], features: Iterable[str]) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from local_aws.hosting_protocol import Fleet, LiveVariant, Serverless
+from local_aws.sagemaker.divided_fleet import DividedFleet
 from local_aws.sagemaker.workloads import Workload
 
 
@@ -50,26 +52,52 @@ class VariantPlan:
 
 
 @dataclass(kw_only=True)
+class Arrival:
+    """A variant's new fleet while a deployment moves the variant's traffic to it.
+
+    `share` of the requests go to it; it has so many of its plan's `instances`.
+    """
+
+    plan: VariantPlan
+    fleet: Fleet
+    instances: int
+    share: Fraction = Fraction(0)
+
+
+@dataclass(kw_only=True)
 class RunningVariant:
     """A variant that serves, and what it was asked to become."""
 
     plan: VariantPlan
     desired: VariantPlan
     fleet: Fleet
+    arriving: Arrival | None = None
 
     @property
     def name(self) -> str:
         """The variant's name."""
         return self.plan.name
 
+    @property
+    def weight(self) -> float:
+        """The part of the weight that the fleet which is not arriving has."""
+        share = self.arriving.share if self.arriving else 0
+        return self.plan.weight * float(1 - share)
+
+    def fleets(self) -> tuple[Fleet, ...]:
+        """All fleets that there are."""
+        return (self.fleet, self.arriving.fleet) if self.arriving else (self.fleet,)
+
     def live(self) -> LiveVariant:
-        """The variant as InvokeEndpoint sees it."""
-        workload = self.plan.workload
+        """The variant as InvokeEndpoint sees it: one, whatever fleet it is that answers."""
+        workload, arriving, fleet = self.plan.workload, self.arriving, self.fleet
+        if arriving is not None:
+            fleet = DividedFleet(old=fleet, new=arriving.fleet, new_share=arriving.share)
         return LiveVariant(
             name=self.name,
             weight=self.plan.weight,
-            fleet=self.fleet,
-            instance_count=self.plan.instance_count,
+            fleet=fleet,
+            instance_count=(self.desired if arriving else self.plan).instance_count,
             is_multi_model=workload is not None and workload.is_multi_model,
             container_hostnames=workload.direct_hostnames if workload else (),
             serverless=self.plan.serverless,

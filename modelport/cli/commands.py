@@ -15,8 +15,12 @@ COMMANDS = {
     "package": "Build a model's archive.",
     "resolve": "Lock the containers of AutoML jobs and model packages.",
     "local": "Run an environment in the embedded AWS on this machine.",
+    "plan": "Say what a deployment will do to each endpoint.",
+    "deploy": "Deploy, with scaling out of the way where it must be.",
+    "verify": "Check that everything serves as it was deployed.",
     "invoke": "Ask an endpoint for one prediction.",
     "traffic": "Show or change how variants share an endpoint's requests.",
+    "scale": "Show how much of an endpoint serves, or set it now.",
     "model": "Add models to a multi-model endpoint, and list them.",
     "batch": "Run a batch transform.",
 }

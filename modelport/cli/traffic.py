@@ -38,6 +38,7 @@ def traffic(
 ) -> None:
     """Show how the variants of an endpoint share its requests, or change it while it serves."""
     from modelport.clients import traffic as client  # noqa: PLC0415 - boto3 is slow
+    from modelport.clients.live import LiveError  # noqa: PLC0415 - the same
     from modelport.clients.targets import UnknownTargetError, find_target  # noqa: PLC0415 - the same
     from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
@@ -52,7 +53,7 @@ def traffic(
                 )
         else:
             variants = client.traffic_of(target)
-    except (ConfigurationError, UnknownTargetError, client.TrafficError) as error:
+    except (ConfigurationError, UnknownTargetError, LiveError) as error:
         fail([str(error)])
     if json:
         print_json({"endpoint": target.name, "variants": [asdict(one) for one in variants]})

@@ -6,15 +6,12 @@ from pydantic import Field
 
 from modelport.configuration.base import Section
 from modelport.configuration.quantities import Seconds
+from modelport.configuration.schedule import Timed
 
 
-class Schedule(Section):
-    """When a job starts by itself."""
+class Schedule(Timed):
+    """When a job starts by itself: a schedule of Amazon EventBridge Scheduler."""
 
-    expression: str = Field(
-        description="cron(…) or rate(…), as Amazon EventBridge Scheduler takes it."
-    )
-    time_zone: str = Field("UTC", description="The time zone of a cron expression.")
     enabled: bool = Field(default=True, description="Whether the schedule is on.")
 
 

@@ -1,6 +1,7 @@
-"""Quantities as people write them: 90, 90s, 5m, 2h."""
+"""Quantities as people write them: 90, 90s, 5m, 2h; and days."""
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -16,5 +17,19 @@ def _seconds(value: Any) -> Any:
 
 
 _Written = Annotated[str, Field(pattern=r"^\s*[0-9]{1,9}\s*[smhd]\s*$")]
-Seconds = Annotated[int, BeforeValidator(_seconds, json_schema_input_type=int | _Written)]
+DURATION = BeforeValidator(_seconds, json_schema_input_type=int | _Written)
+"""What makes a duration of text."""
+
+Seconds = Annotated[int, DURATION]
 """A duration in whole seconds; a file may also say 90s, 5m, 2h or 1d."""
+
+
+def _day(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day such as 2027-03-31, with quotes or without."""

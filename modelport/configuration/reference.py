@@ -15,6 +15,13 @@ HEADER = """# Configuration
 One file in `environments/` is one environment. This page is written from the typed model
 (`modelport schema --reference`); a test keeps it true.
 """
+_NAMES = {
+    "str": "text",
+    "int": "integer",
+    "float": "number",
+    "bool": "yes or no",
+    "date": "date",
+}
 
 
 def reference() -> str:
@@ -43,8 +50,8 @@ class _Page:
         yield "| Key | Type | Default | Meaning |"
         yield "|---|---|---|---|"
         for key, field in fields.items():
-            kind = self._type(field.annotation)
-            yield f"| `{key}` | {kind} | {_default(field)} | {field.description} |"
+            shown = self._type(field.annotation)
+            yield f"| `{key}` | {shown} | {_default(field)} | {field.description} |"
         yield ""
         for child, below in children:
             yield from self.section(child, self._headings[child], below, kind)
@@ -67,8 +74,7 @@ class _Page:
             return f"{'map' if origin is dict else 'list'} of {self._type(arguments[-1])}"
         if annotation in self._headings:
             return self._link(annotation)
-        names = {"str": "text", "int": "integer", "float": "number", "bool": "yes or no"}
-        return names[annotation.__name__]
+        return _NAMES[annotation.__name__]
 
     def _link(self, section: type[Section]) -> str:
         heading = self._headings[section]
@@ -79,11 +85,13 @@ class _Page:
 def _new(
     fields: dict[str, FieldInfo], path: str, known: dict[type[Section], str]
 ) -> Iterator[tuple[type[Section], str]]:
-    """The sections below some fields that have no heading yet, and their paths."""
+    """The sections below some fields that have no heading yet, and their paths; each once."""
+    found: dict[type[Section], str] = {}
     for key, field in fields.items():
         for child, suffix in _children(field.annotation):
             if child not in known:
-                yield child, f"{path}.{key}{suffix}".lstrip(".")
+                found.setdefault(child, f"{path}.{key}{suffix}".lstrip("."))
+    yield from found.items()
 
 
 def _children(annotation: Any) -> Iterator[tuple[type[Section], str]]:

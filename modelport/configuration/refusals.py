@@ -85,6 +85,14 @@ _REASONS: dict[str, dict[str, str]] = {
         "lambda": "AWS Lambda scales by itself",
         "batch": "a job has a fixed number of instances: say instance_count",
     },
+    "deployment": {
+        "serverless": "SageMaker's deployment guardrails are for real-time and asynchronous "
+        "inference: a serverless endpoint is updated all at once",
+        "inference-components": "each component is updated on its own, without the endpoint's "
+        "instances: say deployment in each component",
+        "lambda": "AWS Lambda updates the function all at once",
+        "batch": "a job that runs keeps the model that it began with",
+    },
     "model": dict.fromkeys(
         ("multi-model", "multi-container", "pipeline"), "there are several: say models"
     )

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any, get_args
 
-from pydantic import BeforeValidator
 from pydantic_core import ErrorDetails
 
 from modelport.configuration import refusals
 from modelport.configuration.keys import Location, field_at, known_keys, path, sections_at, tag
 from modelport.configuration.problems import Problem, did_you_mean, join, listing, show
+from modelport.configuration.quantities import DURATION
 
 _TYPES = {
     "string_type": ("text", "put it in quotes"),
@@ -16,6 +16,7 @@ _TYPES = {
     "int_type": ("a whole number", "write a whole number, without quotes"),
     "float_type": ("a number", "write a number, without quotes"),
     "bool_type": ("true or false", "write true or false, without quotes"),
+    "date_type": ("a date", "write it like 2027-03-31"),
     "finite_number": ("a finite number", "write a number"),
     "recursion_loop": ("a value that does not contain itself", "write it out"),
 }
@@ -116,7 +117,7 @@ def _is_duration(location: Location) -> bool:
     if field is None:
         return False
     optional = [m for part in get_args(field.annotation) for m in getattr(part, "__metadata__", ())]
-    return any(isinstance(m, BeforeValidator) for m in [*field.metadata, *optional])
+    return DURATION in [*field.metadata, *optional]
 
 
 def _meaning(location: Location) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from modelport.clients.fronts import Answer
     from modelport.clients.runtime import Invocation
     from modelport.clients.session import EndpointAccess, FrontAccess, LocalSession
+    from modelport.clients.targets import Target
     from modelport.local.addresses import Asked
     from modelport.local.samples import Sample
 
@@ -52,6 +53,16 @@ def ask(asked: Asked, endpoint: EndpointAccess, session: LocalSession) -> Invoca
     Raises:
         InvocationError: the endpoint or its model refused.
     """
+    return ask_target(asked, target_of(endpoint, session))
+
+
+def ask_target(asked: Asked, target: Target) -> Invocation:
+    """Asks an endpoint wherever it is, in the way of its type.
+
+    Raises:
+        InvocationError: the endpoint or its model refused.
+        UnknownTargetError: an asynchronous endpoint isn't deployed.
+    """
     sample = asked.sample
     question = asking.Question(
         body=sample.payload,
@@ -59,7 +70,7 @@ def ask(asked: Asked, endpoint: EndpointAccess, session: LocalSession) -> Invoca
         accept=sample.accept,
         parameters=asked.parameters,
     )
-    return asking.ask(target_of(endpoint, session), question)
+    return asking.ask(target, question)
 
 
 def _through(front: FrontAccess, sample: Sample, session: LocalSession) -> list[Prediction]:

@@ -10,18 +10,17 @@ from model_hosting import (
     CustomMetric,
     Endpoint,
     Model,
-    StepFromZero,
-    TargetTracking,
     allow_below,
     allow_key,
     split_folder,
 )
 from modelport.configuration.endpoints import AsynchronousEndpoint
 from modelport.configuration.endpoints.asynchronous import Webhook
-from modelport.configuration.endpoints.scaling import BacklogScaling
 from python_function import PythonFunction
 from stacks.endpoints.common import EndpointStack, isolation
+from stacks.endpoints.deployment import endpoint_deployment
 from stacks.endpoints.fleets import image_type, instance_variant, volume_key
+from stacks.endpoints.scaling import backlog_scaling
 from stacks.functions import POWERTOOLS, write_archive
 from stacks.names import asynchronous_prefix, bucket_name
 from stacks.settings import removal_policy
@@ -57,7 +56,9 @@ class Asynchronous(EndpointStack[AsynchronousEndpoint]):
             endpoint,
             model,
             initial_instance_count=endpoint.initial_instance_count,
-            scaling=_tracking(endpoint.scaling, self.endpoint_name) if endpoint.scaling else None,
+            scaling=backlog_scaling(
+                endpoint.scaling, endpoint, self.dimensions(), endpoint_name=self.endpoint_name
+            ),
         )
         Endpoint(
             self,
@@ -67,8 +68,19 @@ class Asynchronous(EndpointStack[AsynchronousEndpoint]):
             volume_key=volume_key(self, [endpoint], encryption_key=self.encryption_key),
             capture=self.capture(endpoint.capture),
             async_inference=inference,
+            deployment=endpoint_deployment(
+                endpoint.deployment, [self.dimensions()], invocation_errors="InvocationFailures"
+            ),
         )
         self._put_out(endpoint, notifications, uploads=f"{ours}input/")
+
+    def requests(self, endpoint: AsynchronousEndpoint) -> list[CustomMetric]:  # noqa: ARG002 - one
+        """An asynchronous endpoint has no metric Invocations: each has a time in the backlog."""
+        return [
+            CustomMetric(
+                name="TimeInBacklog", dimensions=self.dimensions(), statistic="SampleCount"
+            )
+        ]
 
     def _put_out(
         self,
@@ -144,22 +156,3 @@ def _webhook_variables(webhook: Webhook | None) -> dict[str, str]:
         return {}
     secret = {"WEBHOOK_SECRET": webhook.secret} if webhook.secret else {}
     return {"WEBHOOK_URL": webhook.url, **secret}
-
-
-def _tracking(scaling: BacklogScaling, endpoint_name: str) -> TargetTracking:
-    """SageMaker developer guide, "Autoscale an asynchronous endpoint".
-
-    The backlog per instance says nothing while there is no instance; that requests wait without
-    one is a metric of its own.
-    """
-    dimensions = {"EndpointName": endpoint_name}
-    without_capacity = CustomMetric(name="HasBacklogWithoutCapacity", dimensions=dimensions)
-    return TargetTracking(
-        min_capacity=scaling.min,
-        max_capacity=scaling.max,
-        metric=CustomMetric(name="ApproximateBacklogSizePerInstance", dimensions=dimensions),
-        target_value=scaling.backlog_per_instance,
-        scale_in_cooldown=scaling.scale_in_cooldown,
-        scale_out_cooldown=scaling.scale_out_cooldown,
-        step_from_zero=None if scaling.min else StepFromZero(metric=without_capacity),
-    )

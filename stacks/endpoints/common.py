@@ -8,11 +8,12 @@ import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from model_hosting import Container, DataCapture, Model, Network
+from model_hosting import DEFAULT_VARIANT, Container, CustomMetric, DataCapture, Model, Network
 from modelport.configuration import Environment
 from modelport.configuration.endpoints.common import DataCapture as DataCaptureConfiguration
 from modelport.configuration.endpoints.common import Isolated, Named
 from modelport.packaging import Archive
+from stacks.endpoints.lifetime import watch
 from stacks.model_sources import containers
 from stacks.models import make_model
 from stacks.names import (
@@ -69,11 +70,20 @@ class EndpointStack(cdk.Stack, Generic[Configured]):
             self, "EncryptionKey", key_alias(environment)
         )
         self.compose(endpoint)
+        watch(self, endpoint, self.requests(endpoint))
         cdk.CfnOutput(self, self.name_output, value=self.endpoint_name)
 
     @abstractmethod
     def compose(self, endpoint: Configured) -> None:
         """Makes the models and the endpoint."""
+
+    def requests(self, endpoint: Configured) -> list[CustomMetric]:  # noqa: ARG002 - of its type
+        """The metrics that count what comes: by default those of the only variant."""
+        return [invocations(self.dimensions())]
+
+    def dimensions(self, variant: str = DEFAULT_VARIANT) -> dict[str, str]:
+        """Those of a variant's metrics, by the endpoint's literal name."""
+        return {"EndpointName": self.endpoint_name, "VariantName": variant}
 
     def containers(
         self, model_key: str, *, instance_type: str | None, hostname: str | None = None
@@ -129,3 +139,8 @@ def isolation(isolated: Isolated) -> dict[str, Any]:
         else None,
         "network_isolation": isolated.network_isolation,
     }
+
+
+def invocations(dimensions: dict[str, str]) -> CustomMetric:
+    """How many requests came."""
+    return CustomMetric(name="Invocations", dimensions=dimensions, statistic="Sum")

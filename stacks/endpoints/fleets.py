@@ -7,17 +7,15 @@ from constructs import Construct
 
 from model_hosting import (
     DEFAULT_VARIANT,
-    INVOCATIONS_PER_INSTANCE,
     InstancePool,
     InstanceVariant,
     ManagedInstances,
     Model,
     Routing,
-    TargetTracking,
+    Scaling,
 )
 from modelport.configuration.endpoints.common import Instances
 from modelport.configuration.endpoints.common import Routing as RoutingConfiguration
-from modelport.configuration.endpoints.scaling import Scaling
 from modelport.facts import instances
 
 
@@ -28,7 +26,7 @@ def instance_variant(  # noqa: PLR0913 - what the instances do not say
     initial_instance_count: int,
     name: str = DEFAULT_VARIANT,
     weight: float | None = 1.0,
-    scaling: TargetTracking | None = None,
+    scaling: Scaling | None = None,
     managed_instances: ManagedInstances | None = None,
 ) -> InstanceVariant:
     """A variant on these instances."""
@@ -57,20 +55,6 @@ def instance_variant(  # noqa: PLR0913 - what the instances do not say
 def image_type(fleet: Instances) -> str:
     """The instance type that decides which image a framework means: the preferred one."""
     return next(iter(fleet.instance_types.values()))
-
-
-def tracking(scaling: Scaling | None) -> TargetTracking | None:
-    """Target tracking on the invocations that each instance gets."""
-    if scaling is None:
-        return None
-    return TargetTracking(
-        min_capacity=scaling.min,
-        max_capacity=scaling.max,
-        metric=INVOCATIONS_PER_INSTANCE,
-        target_value=scaling.target.invocations_per_minute,
-        scale_in_cooldown=scaling.scale_in_cooldown,
-        scale_out_cooldown=scaling.scale_out_cooldown,
-    )
 
 
 def volume_key(

@@ -6,22 +6,22 @@ from constructs import Construct
 
 from model_hosting import (
     DEFAULT_VARIANT,
-    INVOCATIONS_PER_COPY,
     Adapter,
+    CustomMetric,
     Endpoint,
     HostingRole,
     InferenceComponent,
     ManagedInstances,
     ModelData,
     ServedModel,
-    StepFromZero,
-    TargetTracking,
     no_capacity,
 )
 from modelport.configuration.endpoints import InferenceComponentsEndpoint
 from modelport.configuration.endpoints.inference_components import Component
-from stacks.endpoints.common import EndpointStack, isolation
+from stacks.endpoints.common import EndpointStack, invocations, isolation
+from stacks.endpoints.deployment import endpoint_deployment
 from stacks.endpoints.fleets import image_type, instance_variant, volume_key
+from stacks.endpoints.scaling import copy_scaling
 from stacks.model_sources import model_data
 
 MINIMUM_MEMORY = 128
@@ -76,6 +76,7 @@ class InferenceComponents(EndpointStack[InferenceComponentsEndpoint]):
     def _serving(self, name: str, component: Component) -> InferenceComponent:
         scope = Construct(self._scope, name)
         component_name = self._component_name(name)
+        dimensions = self._dimensions(name)
         model = self.model(
             scope,
             component.model or "",
@@ -98,7 +99,10 @@ class InferenceComponents(EndpointStack[InferenceComponentsEndpoint]):
                 model_download_timeout=component.model_download_timeout,
                 container_startup_timeout=component.container_startup_timeout,
             ),
-            scaling=_tracking(component, component_name),
+            scaling=copy_scaling(
+                component.scaling, dimensions, no_capacity=no_capacity(component_name)
+            ),
+            deployment=endpoint_deployment(component.deployment, [dimensions]),
         )
 
     def _adapting(self, name: str, component: Component, base: InferenceComponent) -> None:
@@ -113,22 +117,12 @@ class InferenceComponents(EndpointStack[InferenceComponentsEndpoint]):
             source=Adapter(base=base, data=cast("ModelData", adapter), role=self._role),
         )
 
+    def requests(self, endpoint: InferenceComponentsEndpoint) -> list[CustomMetric]:
+        """Those of every component."""
+        return [invocations(self._dimensions(name)) for name in endpoint.components]
+
+    def _dimensions(self, name: str) -> dict[str, str]:
+        return {"InferenceComponentName": self._component_name(name)}
+
     def _component_name(self, name: str) -> str:
         return f"{self.endpoint_name}-{name}"
-
-
-def _tracking(component: Component, component_name: str) -> TargetTracking | None:
-    scaling = component.scaling
-    if scaling is None:
-        return None
-    return TargetTracking(
-        min_capacity=scaling.min,
-        max_capacity=scaling.max,
-        metric=INVOCATIONS_PER_COPY,
-        target_value=scaling.invocations_per_copy,
-        scale_in_cooldown=scaling.scale_in_cooldown,
-        scale_out_cooldown=scaling.scale_out_cooldown,
-        step_from_zero=None
-        if scaling.min
-        else StepFromZero(metric=no_capacity(component_name), cooldown=scaling.scale_out_cooldown),
-    )

@@ -2,11 +2,13 @@
 
 from constructs import Construct
 
-from model_hosting import DEFAULT_VARIANT, Endpoint, InstanceVariant
+from model_hosting import DEFAULT_VARIANT, CustomMetric, Endpoint, InstanceVariant
 from modelport.configuration.endpoints import RealTimeEndpoint
 from modelport.configuration.endpoints.real_time import SHADOW_VARIANT, ScaledInstances
-from stacks.endpoints.common import EndpointStack, isolation
-from stacks.endpoints.fleets import image_type, instance_variant, tracking, volume_key
+from stacks.endpoints.common import EndpointStack, invocations, isolation
+from stacks.endpoints.deployment import endpoint_deployment
+from stacks.endpoints.fleets import image_type, instance_variant, volume_key
+from stacks.endpoints.scaling import instance_scaling
 
 
 class RealTime(EndpointStack[RealTimeEndpoint]):
@@ -27,7 +29,15 @@ class RealTime(EndpointStack[RealTimeEndpoint]):
             ),
             capture=self.capture(endpoint.capture),
             keep_live_weights=endpoint.keep_live_weights,
+            deployment=endpoint_deployment(endpoint.deployment, self._dimensions(endpoint)),
         )
+
+    def requests(self, endpoint: RealTimeEndpoint) -> list[CustomMetric]:
+        """Those of every production variant."""
+        return [invocations(dimensions) for dimensions in self._dimensions(endpoint)]
+
+    def _dimensions(self, endpoint: RealTimeEndpoint) -> list[dict[str, str]]:
+        return [self.dimensions(name) for name in endpoint.variants or (DEFAULT_VARIANT,)]
 
     def _variants(self) -> list[InstanceVariant]:
         endpoint = self._endpoint
@@ -76,5 +86,5 @@ class RealTime(EndpointStack[RealTimeEndpoint]):
             initial_instance_count=fleet.initial_instance_count,
             name=name,
             weight=weight,
-            scaling=tracking(fleet.scaling),
+            scaling=instance_scaling(fleet.scaling, fleet, self.dimensions(name)),
         )

@@ -3,6 +3,7 @@
 from aws_cdk import aws_logs as logs
 
 from lambda_served_model import LambdaServedModel
+from model_hosting import CustomMetric
 from modelport.configuration.endpoints import LambdaEndpoint
 from stacks.endpoints.common import EndpointStack
 from stacks.functions import write_archive
@@ -37,3 +38,14 @@ class ServedByLambda(EndpointStack[LambdaEndpoint]):
             log_retention=logs.RetentionDays.ONE_MONTH,
             removal_policy=removal_policy(self.configuration),
         )
+
+    def requests(self, endpoint: LambdaEndpoint) -> list[CustomMetric]:  # noqa: ARG002 - one
+        """The function's."""
+        return [
+            CustomMetric(
+                name="Invocations",
+                namespace="AWS/Lambda",
+                dimensions={"FunctionName": self.endpoint_name},
+                statistic="Sum",
+            )
+        ]

@@ -1,14 +1,9 @@
 """A model that SageMaker runs while there are requests."""
 
-from model_hosting import (
-    PROVISIONED_CONCURRENCY_UTILIZATION,
-    Endpoint,
-    ServerlessVariant,
-    TargetTracking,
-)
+from model_hosting import Endpoint, ServerlessVariant
 from modelport.configuration.endpoints import ServerlessEndpoint
-from modelport.configuration.endpoints.scaling import ProvisionedConcurrencyScaling
 from stacks.endpoints.common import EndpointStack
+from stacks.endpoints.scaling import concurrency_scaling
 
 
 class Serverless(EndpointStack[ServerlessEndpoint]):
@@ -21,7 +16,7 @@ class Serverless(EndpointStack[ServerlessEndpoint]):
             memory_size=endpoint.memory_size,
             max_concurrency=endpoint.max_concurrency,
             provisioned_concurrency=_provisioned(endpoint),
-            scaling=_tracking(endpoint.scaling) if endpoint.scaling else None,
+            scaling=concurrency_scaling(endpoint.scaling, self.dimensions()),
         )
         Endpoint(
             self,
@@ -37,14 +32,3 @@ def _provisioned(endpoint: ServerlessEndpoint) -> int | None:
     if endpoint.provisioned_concurrency is None and endpoint.scaling:
         return endpoint.scaling.min
     return endpoint.provisioned_concurrency
-
-
-def _tracking(scaling: ProvisionedConcurrencyScaling) -> TargetTracking:
-    return TargetTracking(
-        min_capacity=scaling.min,
-        max_capacity=scaling.max,
-        metric=PROVISIONED_CONCURRENCY_UTILIZATION,
-        target_value=scaling.utilization,
-        scale_in_cooldown=scaling.scale_in_cooldown,
-        scale_out_cooldown=scaling.scale_out_cooldown,
-    )

@@ -10,7 +10,9 @@ from modelport.configuration.endpoints import (
     PipelineEndpoint,
 )
 from stacks.endpoints.common import EndpointStack, isolation
-from stacks.endpoints.fleets import instance_variant, tracking, volume_key
+from stacks.endpoints.deployment import endpoint_deployment
+from stacks.endpoints.fleets import instance_variant, volume_key
+from stacks.endpoints.scaling import instance_scaling
 
 SingleVariant = MultiContainerEndpoint | MultiModelEndpoint | PipelineEndpoint
 
@@ -37,7 +39,7 @@ def serve(
         endpoint,
         model,
         initial_instance_count=endpoint.initial_instance_count,
-        scaling=tracking(endpoint.scaling),
+        scaling=instance_scaling(endpoint.scaling, endpoint, stack.dimensions()),
     )
     return Endpoint(
         stack,
@@ -46,4 +48,5 @@ def serve(
         variants=[variant],
         volume_key=volume_key(stack, [endpoint], encryption_key=stack.encryption_key),
         capture=capture,
+        deployment=endpoint_deployment(endpoint.deployment, [stack.dimensions()]),
     )

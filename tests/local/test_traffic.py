@@ -15,6 +15,7 @@ from modelport.clients import session as sessions
 from modelport.local.deployment import Deployment
 from modelport.local.preparation import prepare
 from modelport.local.steps import Steps
+from tests.local.beside import remove
 from tests.local.conftest import CommandLine
 
 NAME = "shared-tiny"
@@ -103,7 +104,7 @@ def shared(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> 
     shared = Shared(deployment, tmp_path_factory.mktemp("shared"))
     shared.deploy(keep=True)
     yield shared
-    shared.deployed.destroy()
+    remove(shared.deployed)
 
 
 @pytest.fixture
@@ -171,3 +172,14 @@ def test_an_unknown_variant_is_explained(modelport: CommandLine) -> None:
     command = modelport("traffic", "tiny", "Champoin=1")
     assert command.returncode == 1
     assert "did you mean Champion?" in command.stderr
+
+
+@pytest.mark.usefixtures("shared")
+def test_capacity_is_set_on_demand(runtime: Any, modelport: CommandLine) -> None:
+    """`modelport scale` has one variant served by two instances, and leaves the other alone."""
+    command = modelport("scale", "tiny", "Champion=2", "--json")
+    assert command.returncode == 0, command.stderr
+    capacities = json.loads(command.stdout)["capacities"]
+    assert {one["name"]: one["count"] for one in capacities} == {"Champion": 2, "Challenger": 1}
+    assert _ask(runtime, TargetVariant="Champion") == ("champion", "Champion")
+    assert modelport("scale", "tiny", "Champion=1").returncode == 0

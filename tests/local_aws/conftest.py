@@ -32,6 +32,8 @@ def input_fn(body, content_type):
 
 def predict_fn(data, model):
     time.sleep(data.get("seconds", 0))
+    if model == "failing":
+        raise ValueError("the model fails")
     return {"model": model, "echo": data}
 
 def output_fn(prediction, accept):
@@ -161,7 +163,7 @@ def running(folder, **options):
         s3 = root.client("s3")
         where = {"LocationConstraint": REGION}
         s3.create_bucket(Bucket=root.bucket, CreateBucketConfiguration=where)
-        for weights in ("one", "two", "broken"):
+        for weights in ("one", "two", "broken", "failing"):
             s3.put_object(Bucket=root.bucket, Key=f"{weights}/model.tar.gz", Body=_archive(weights))
         yield root
 

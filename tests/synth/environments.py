@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,50 @@ INSTANCE = {"instance_type": "ml.m5.xlarge"}
 
 
 _NETWORK = {"network": {"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}}
-_SCALING = {"min": 1, "max": 3, "target": {"requests_per_second": 2}}
-_COPIES = {"min": 0, "max": 3, "invocations_per_copy": 20}
+_STEPS = [
+    {
+        "policy_name": "Slow",
+        "metric": {"name": "ModelLatency", "unit": "Microseconds"},
+        "at_least": 9.5,
+        "steps": [{"change": 1}, {"beyond": 5, "change": 2}],
+    }
+]
+_NIGHT = {"night": {"expression": "rate(1 day)", "min": 1, "max": 1}}
+_TRACKED = {"metric": {"name": "Depth", "namespace": "Own", "dimensions": {}}, "value": 3}
+_SCALING = {
+    "min": 1,
+    "max": 3,
+    "target": {"requests_per_second": 2},
+    "targets": [{"cpu_utilization": 50}, _TRACKED],
+    "schedules": _NIGHT,
+}
+_COPIES = {"min": 0, "max": 3, "invocations_per_copy": 20, "steps": _STEPS}
+_ROLLBACK = {
+    "errors": 1,
+    "latency": 500,
+    "alarms": {
+        "share": {
+            "expression": "bad / all",
+            "metrics": {"bad": {"name": "Invocation5XXErrors"}, "all": {"name": "Invocations"}},
+            "at_most": 0,
+        }
+    },
+    "existing_alarms": ["theirs"],
+}
+_ROLLING = {"batch": {"percent": 50}, "wait": 30, "rollback_batch": {"percent": 100}}
+_WATCHED = {
+    "idle": 7200,
+    "expires": date(2030, 12, 31),
+    "notify": ["arn:aws:sns:eu-west-1:111122223333:people"],
+}
 EVERY_TYPE: dict[str, dict[str, Any]] = {
     "variants": {
         "type": "real-time",
         "variants": {"old": {"model": "sentiment", "weight": 0}, "new": {"model": "private"}},
         "keep_live_weights": True,
-        "scaling": _SCALING,
+        "scaling": _SCALING | {"min": 2, "schedules": {}},
+        "deployment": {"canary": {"percent": 10, "wait": 60}, "rollback_on": _ROLLBACK},
+        **_WATCHED,
         "routing": {"strategy": "prefix-aware", "prefix_length": 1024},
         **INSTANCE,
         **_NETWORK,
@@ -97,14 +134,17 @@ EVERY_TYPE: dict[str, dict[str, Any]] = {
         "model": "sentiment",
         "memory_size": 2048,
         "max_concurrency": 9,
-        "scaling": {"min": 1, "max": 3},
+        "scaling": {"min": 1, "max": 3, "steps": _STEPS, "targets": [_TRACKED]},
+        **_WATCHED,
     },
     "asynchronous": {
         "type": "asynchronous",
         "model": "sentiment",
         "inputs": ["s3://theirs/in"],
-        "scaling": {"min": 0, "max": 2},
+        "scaling": {"min": 0, "max": 2, "schedules": _NIGHT},
+        "deployment": {"all_at_once": {"wait": 60}, "rollback_on": {"invocation_errors": 3}},
         "capture": {},
+        **_WATCHED,
         **INSTANCE,
     },
     "multi-model": {
@@ -119,18 +159,30 @@ EVERY_TYPE: dict[str, dict[str, Any]] = {
         "capture": {"destination": "s3://theirs/captured"},
         **INSTANCE,
     },
-    "pipeline": {"type": "pipeline", "models": ["sentiment", "sentiment"], **INSTANCE},
+    "pipeline": {
+        "type": "pipeline",
+        "models": ["sentiment", "sentiment"],
+        "scaling": _SCALING,
+        **INSTANCE,
+    },
     "inference-components": {
         "type": "inference-components",
         "components": {
             "base": {"model": "sentiment", "memory": 1024, "cpus": 0.5, "scaling": _COPIES},
+            "rolled": {
+                "model": "sentiment",
+                "memory": 512,
+                "copies": 2,
+                "deployment": {"rolling": _ROLLING, "rollback_on": {"errors": 1}},
+            },
             "adapter": {"base": "base", "adapter": "s3://theirs/adapter.tar.gz"},
         },
-        "managed_instances": {"max": 2},
+        "managed_instances": {"min": 1, "max": 2},
         **INSTANCE,
+        **_WATCHED,
         **_NETWORK,
     },
-    "lambda": {"type": "lambda", "model": "sentiment"},
+    "lambda": {"type": "lambda", "model": "sentiment", **_WATCHED},
 }
 """An endpoint of every type, with what else changes its template."""
 

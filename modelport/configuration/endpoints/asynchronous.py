@@ -6,6 +6,7 @@ from pydantic import Field
 
 from modelport.configuration.base import Section
 from modelport.configuration.endpoints.common import DataCapture, Instances, Isolated, Named
+from modelport.configuration.endpoints.deployment import Deployed
 from modelport.configuration.endpoints.scaling import BacklogScaling
 from modelport.configuration.quantities import Seconds
 
@@ -30,7 +31,7 @@ class Notifications(Section):
     )
 
 
-class AsynchronousEndpoint(Named, Isolated, Instances):
+class AsynchronousEndpoint(Named, Deployed, Isolated, Instances):
     """Up to 1 GB in, up to an hour of time, and no instance while there is nothing to do."""
 
     type: Literal["asynchronous"] = Field(description="How the model is served.")

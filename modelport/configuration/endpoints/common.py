@@ -6,7 +6,7 @@ from pydantic import Field
 
 from modelport.configuration.base import Section
 from modelport.configuration.endpoints.front import Front
-from modelport.configuration.quantities import Seconds
+from modelport.configuration.quantities import Day, Seconds
 
 AmiVersion = Literal[
     "al2-ami-sagemaker-inference-gpu-2",
@@ -38,6 +38,23 @@ class Named(Section):
     )
     tags: dict[str, str] = Field(
         default_factory=dict, description="Tags of this endpoint, beside the environment's."
+    )
+    expires: Day | None = Field(
+        None,
+        description="The last day (UTC) that it is for, such as 2027-03-31; from the next one on "
+        "an alarm complains. Nothing is ever deleted.",
+    )
+    idle: Seconds | None = Field(
+        None,
+        ge=3600,
+        le=604800,
+        description="An alarm complains when no request came for so long: whole hours, 7d at most. "
+        "A new endpoint that nobody has called yet counts too.",
+    )
+    notify: list[str] = Field(
+        default_factory=list,
+        max_length=5,
+        description="ARNs of SNS topics that the alarms of expires and idle tell.",
     )
 
 

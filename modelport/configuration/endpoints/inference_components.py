@@ -6,6 +6,7 @@ from pydantic import Field
 
 from modelport.configuration.base import Section
 from modelport.configuration.endpoints.common import Instances, Isolated, Named
+from modelport.configuration.endpoints.deployment import CopyDeployment
 from modelport.configuration.endpoints.scaling import CopyScaling
 from modelport.configuration.quantities import Seconds
 
@@ -35,6 +36,10 @@ class Component(Section):
     )
     container_startup_timeout: Seconds | None = Field(
         None, ge=60, le=3600, description="How long until /ping answers (60 s to 1 h)."
+    )
+
+    deployment: CopyDeployment | None = Field(
+        None, description="How it is updated; without it, all of its copies at once."
     )
 
     @property

@@ -5,10 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from modelport.configuration.endpoints.common import Called, DataCapture, Isolated
+from modelport.configuration.endpoints.deployment import Deployed
 from modelport.configuration.endpoints.real_time import ScaledInstances
 
 
-class MultiContainerEndpoint(Called, Isolated, ScaledInstances):
+class MultiContainerEndpoint(Called, Deployed, Isolated, ScaledInstances):
     """Up to 15 containers that are called directly, each by TargetContainerHostname."""
 
     type: Literal["multi-container"] = Field(description="How the models are served.")

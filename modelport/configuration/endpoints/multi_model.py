@@ -5,10 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from modelport.configuration.endpoints.common import Called, Isolated
+from modelport.configuration.endpoints.deployment import Deployed
 from modelport.configuration.endpoints.real_time import ScaledInstances
 
 
-class MultiModelEndpoint(Called, Isolated, ScaledInstances):
+class MultiModelEndpoint(Called, Deployed, Isolated, ScaledInstances):
     """Models of one container that share instances; a request names one with TargetModel."""
 
     type: Literal["multi-model"] = Field(description="How the models are served.")

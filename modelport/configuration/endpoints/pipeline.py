@@ -5,10 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from modelport.configuration.endpoints.common import Called, DataCapture, Isolated
+from modelport.configuration.endpoints.deployment import Deployed
 from modelport.configuration.endpoints.real_time import ScaledInstances
 
 
-class PipelineEndpoint(Called, Isolated, ScaledInstances):
+class PipelineEndpoint(Called, Deployed, Isolated, ScaledInstances):
     """A serial inference pipeline of 2 to 15 containers on each instance."""
 
     type: Literal["pipeline"] = Field(description="How the models are served.")

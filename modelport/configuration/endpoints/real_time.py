@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from modelport.configuration.endpoints.common import Called, DataCapture, Instances, Isolated
+from modelport.configuration.endpoints.deployment import Deployed
 from modelport.configuration.endpoints.scaling import Scaling
 
 DEFAULT_VARIANT = "AllTraffic"
@@ -48,7 +49,7 @@ class Shadow(ScaledInstances):
     sampling: int = Field(100, ge=0, le=100, description="How many percent of the requests.")
 
 
-class RealTimeEndpoint(Called, Isolated, ScaledInstances):
+class RealTimeEndpoint(Called, Deployed, Isolated, ScaledInstances):
     """Instances that are up all the time and answer within 60 seconds."""
 
     type: Literal["real-time"] = Field(description="How the model is served.")

@@ -1,15 +1,35 @@
 """`scaling`: how much serves, and what decides it."""
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from modelport.configuration.base import Section
+from modelport.configuration.endpoints.policies import (
+    CopyTarget,
+    InstanceTarget,
+    MetricTarget,
+    StepPolicy,
+    Target,
+)
 from modelport.configuration.quantities import Seconds
+from modelport.configuration.schedule import Timed
 
-DEFAULT_SAFETY = 0.5
+STEP_FROM_ZERO = "StepFromZero"
+"""The policy that wakes what went to zero."""
+
+_MORE = "Further metrics to hold steady; of all policies, the one that wants most decides."
 
 
-class Cooldowns(Section):
-    """How long to wait between changes."""
+class ScheduledBounds(Timed):
+    """Other bounds from a time on: at(YYYY-MM-DDTHH:MM:SS) once, or cron(…) and rate(…)."""
+
+    min: int | None = Field(None, ge=0, description="The fewest from then on; unchanged without.")
+    max: int | None = Field(None, ge=0, description="The most from then on; unchanged without.")
+
+
+class AutomaticScaling(Section):
+    """What automatic scaling of anything has beside its bounds."""
 
     scale_in_cooldown: Seconds = Field(
         300,
@@ -19,49 +39,50 @@ class Cooldowns(Section):
     scale_out_cooldown: Seconds = Field(
         60, ge=0, description="Wait after adding capacity before adding more (seconds, or 1m)."
     )
-
-
-class Target(Section):
-    """What target tracking holds steady: exactly one of the two rates."""
-
-    invocations_per_instance: float | None = Field(
-        None, gt=0, description="Invocations a minute that one instance should get."
+    steps: list[StepPolicy] = Field(
+        default_factory=list, description="Step policies: alarms, and what each changes."
     )
-    requests_per_second: float | None = Field(
-        None,
-        gt=0,
-        description="The most requests a second that one instance was measured to serve; the "
-        "target is this × safety × 60 invocations a minute.",
-    )
-    safety: float = Field(
-        DEFAULT_SAFETY,
-        gt=0,
-        le=1,
-        description="The share of requests_per_second to aim for, so that there is time to add "
-        "an instance (0.5 is SageMaker's advice).",
+    schedules: dict[str, ScheduledBounds] = Field(
+        default_factory=dict,
+        max_length=200,
+        description="Other bounds at other times, such as fewer at night, by name.",
     )
 
     @property
-    def invocations_per_minute(self) -> float:
-        """What target tracking holds each instance at: SageMakerVariantInvocationsPerInstance.
+    def main_policies(self) -> dict[str, str]:
+        """The policies' names that no `MetricTarget` has, by the key that makes them."""
+        return {}
 
-        SageMaker Developer Guide, "Load test your auto scaling configuration": the measured
-        maximum × a safety factor × 60.
-        """
-        if self.invocations_per_instance is not None:
-            return self.invocations_per_instance
-        return (self.requests_per_second or 0) * self.safety * 60
+    @property
+    def tracked(self) -> Mapping[str, MetricTarget]:
+        """What target tracking holds steady, by its path below this section."""
+        targets: list[MetricTarget] = getattr(self, "targets", [])
+        return {f"targets.{number}": target for number, target in enumerate(targets)}
+
+    @property
+    def lowest(self) -> int:
+        """The fewest that there may be at any time."""
+        mins = [schedule.min for schedule in self.schedules.values() if schedule.min is not None]
+        own: int = getattr(self, "min", 0)
+        return min([own, *mins])
 
 
-class Scaling(Cooldowns):
-    """Target tracking on SageMakerVariantInvocationsPerInstance between two bounds."""
+class Scaling(AutomaticScaling):
+    """Bounds on the instances, and what decides how many there are between them."""
 
     min: int = Field(ge=1, description="The fewest instances, and how many are there at first.")
     max: int = Field(ge=1, description="The most instances.")
-    target: Target = Field(description="What an instance should get.")
+    target: Target | None = Field(None, description="What an instance should get.")
+    targets: list[Target] = Field(default_factory=list, description=_MORE)
+
+    @property
+    def tracked(self) -> Mapping[str, Target]:
+        """What target tracking holds steady, by its path below this section."""
+        first = {"target": self.target} if self.target else {}
+        return first | {f"targets.{number}": target for number, target in enumerate(self.targets)}
 
 
-class ProvisionedConcurrencyScaling(Cooldowns):
+class ProvisionedConcurrencyScaling(AutomaticScaling):
     """Target tracking on SageMakerVariantProvisionedConcurrencyUtilization."""
 
     min: int = Field(ge=1, description="The least provisioned concurrency.")
@@ -69,9 +90,21 @@ class ProvisionedConcurrencyScaling(Cooldowns):
     utilization: float = Field(
         0.7, gt=0, le=1, description="The share of the provisioned concurrency to keep in use."
     )
+    policy_name: str = Field(
+        "ProvisionedConcurrencyUtilization",
+        min_length=1,
+        max_length=256,
+        description="The name of the policy that keeps utilization.",
+    )
+    targets: list[MetricTarget] = Field(default_factory=list, description=_MORE)
+
+    @property
+    def main_policies(self) -> dict[str, str]:
+        """The name of the policy that keeps `utilization`."""
+        return {"policy_name": self.policy_name}
 
 
-class BacklogScaling(Cooldowns):
+class BacklogScaling(AutomaticScaling):
     """Target tracking on the requests that wait, for each instance; down to none."""
 
     min: int = Field(0, ge=0, description="The fewest instances; 0 costs nothing while idle.")
@@ -79,9 +112,21 @@ class BacklogScaling(Cooldowns):
     backlog_per_instance: float = Field(
         5, gt=0, description="Requests that wait for each instance (ApproximateBacklogSize)."
     )
+    policy_name: str = Field(
+        "ApproximateBacklogSizePerInstance",
+        min_length=1,
+        max_length=256,
+        description="The name of the policy that keeps backlog_per_instance.",
+    )
+    targets: list[InstanceTarget] = Field(default_factory=list, description=_MORE)
+
+    @property
+    def main_policies(self) -> dict[str, str]:
+        """The names of the policy that keeps the backlog, and of that which wakes."""
+        return {"policy_name": self.policy_name} | _waking(self)
 
 
-class CopyScaling(Cooldowns):
+class CopyScaling(AutomaticScaling):
     """Target tracking on SageMakerInferenceComponentInvocationsPerCopy; down to none."""
 
     min: int = Field(0, ge=0, description="The fewest copies; 0 costs nothing while idle.")
@@ -89,3 +134,19 @@ class CopyScaling(Cooldowns):
     invocations_per_copy: float = Field(
         gt=0, description="Invocations a minute that one copy should get."
     )
+    policy_name: str = Field(
+        "InvocationsPerCopy",
+        min_length=1,
+        max_length=256,
+        description="The name of the policy that keeps invocations_per_copy.",
+    )
+    targets: list[CopyTarget] = Field(default_factory=list, description=_MORE)
+
+    @property
+    def main_policies(self) -> dict[str, str]:
+        """The names of the policy that keeps the invocations, and of that which wakes."""
+        return {"policy_name": self.policy_name} | _waking(self)
+
+
+def _waking(scaling: BacklogScaling | CopyScaling) -> dict[str, str]:
+    return {} if scaling.lowest else {"min": STEP_FROM_ZERO}

@@ -12,6 +12,7 @@ _RESOURCES = {
     "kms": ("key/", "arn:aws:kms:REGION:ACCOUNT:key/ID"),
     "lambda": ("function:", "arn:aws:lambda:REGION:ACCOUNT:function:NAME"),
     "secretsmanager": ("secret:", "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"),
+    "sns": ("", "arn:aws:sns:REGION:ACCOUNT:TOPIC"),
     "sagemaker": ("", "arn:aws:sagemaker:REGION:ACCOUNT:KIND/NAME"),
 }
 """How what a service's ARN names begins, and the whole of such an ARN."""

@@ -11,7 +11,15 @@ from modelport.configuration.rules.model_sources import refuse_several
 from modelport.configuration.rules.region import lacks, may_lack
 from modelport.facts.instances import find
 
-_OF_SERVING = ("memory", "max_memory", "cpus", "accelerators", "copies", "scaling")
+_OF_SERVING = (
+    "memory",
+    "max_memory",
+    "cpus",
+    "accelerators",
+    "copies",
+    "scaling",
+    "deployment",
+)
 _ONE_OF = "model, or base and adapter"
 _TYPE = "AWS::SageMaker::InferenceComponent"
 
@@ -47,7 +55,7 @@ def warnings(environment: Environment) -> Iterator[Problem]:
             advice = "check that CloudFormation makes inference components there"
             yield Problem(join(path, "type"), environment.region, accepted, advice)
         serving = {n: c for n, c in endpoint.components.items() if c.model}
-        lowest = {n: c.scaling.min if c.scaling else c.copies for n, c in serving.items()}
+        lowest = {n: c.scaling.lowest if c.scaling else c.copies for n, c in serving.items()}
         if managed and managed.min == 0 and any(lowest.values()):
             kept = next(name for name, copies in lowest.items() if copies)
             received, accepted = f"0, while {kept} keeps a copy", "0 where every copy may go"

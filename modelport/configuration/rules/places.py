@@ -90,7 +90,7 @@ def _below(endpoint: Section, place: str) -> Section:
     """The section of a variant: one below `variants`, or the shadow."""
     if not place:
         return endpoint
-    key, _, name = place.partition(".")
+    key, dot, name = place.partition(".")
     found = getattr(endpoint, key)
-    section: Section = found[name] if name else found
+    section: Section = found[name] if dot else found
     return section

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem
 from modelport.configuration.rules.places import Fleet, fleets
-from modelport.configuration.rules.scaling import scaling_of
+from modelport.configuration.rules.scalings import scaling_of
 
 _OF_PREFIXES = ("prefix_length", "concurrency_threshold")
 _PREFIX_AWARE = "prefix-aware"

@@ -1,25 +1,17 @@
-"""`scaling`: bounds in order, one target, and an instance type that can be scaled."""
+"""`scaling`: bounds in order, at every time, and an instance type that can be scaled."""
 
 from collections.abc import Iterator
 
-from modelport.configuration.endpoints import InferenceComponentsEndpoint, ServerlessEndpoint
-from modelport.configuration.endpoints.common import Instances
+from modelport.configuration.endpoints import InferenceComponentsEndpoint
 from modelport.configuration.endpoints.inference_components import ManagedInstances
-from modelport.configuration.endpoints.scaling import (
-    BacklogScaling,
-    CopyScaling,
-    ProvisionedConcurrencyScaling,
-    Scaling,
-    Target,
-)
+from modelport.configuration.endpoints.policies import Target
+from modelport.configuration.endpoints.scaling import BacklogScaling, CopyScaling, ScheduledBounds
 from modelport.configuration.environment import Environment
-from modelport.configuration.problems import Problem, join, show
+from modelport.configuration.problems import Problem, join
 from modelport.configuration.rules.places import Fleet, fleets
+from modelport.configuration.rules.scalings import AnyScaling, scaling_of, scalings
 from modelport.facts.instances import find
 
-_InstanceScaling = Scaling | BacklogScaling
-_Bounded = _InstanceScaling | ProvisionedConcurrencyScaling | CopyScaling | ManagedInstances
-_KINDS = ("invocations_per_instance", "requests_per_second")
 _EACH_INVOCATION = 1
 """Invocations a minute; a target below it is passed by a single call."""
 
@@ -31,8 +23,9 @@ def errors(environment: Environment) -> Iterator[Problem]:
             accepted = f"at most {path.rpartition('.')[2]}.max, which is {bounded.max}"
             advice = "raise max or lower min"
             yield Problem(join(path, "min"), str(bounded.min), accepted, advice)
-        if isinstance(bounded, Scaling):
-            yield from _target(join(path, "target"), bounded.target)
+    for path, scaling, _ in scalings(environment):
+        for name, schedule in scaling.schedules.items():
+            yield from _scheduled(join(path, "schedules", name), path, schedule, scaling)
     for fleet in fleets(environment):
         if scaling_of(fleet.instances):
             yield from _instances(fleet)
@@ -40,41 +33,54 @@ def errors(environment: Environment) -> Iterator[Problem]:
 
 def warnings(environment: Environment) -> Iterator[Problem]:
     """Scaling that cannot scale, or that reacts to next to nothing."""
+    scheduled = {path for path, scaling, _ in scalings(environment) if scaling.schedules}
     for path, bounded in _bounded(environment):
-        if bounded.min == bounded.max:
+        if bounded.min == bounded.max and path not in scheduled:
             received = f"min and max {bounded.min}"
             yield Problem(path, received, "min below max", "raise max, or do without it")
-        if isinstance(bounded, Scaling) and 0 < _rate(bounded) < _EACH_INVOCATION:
-            received = f"a target of {_rate(bounded):g} invocations a minute"
-            accepted = "requests_per_second × safety × 60 of at least 1"
-            advice = "one caller would add instances: check the measured rate"
-            yield Problem(join(path, "target"), received, accepted, advice)
+    for path, scaling, _ in scalings(environment):
+        for below, target in scaling.tracked.items():
+            rate = target.invocations_per_minute if isinstance(target, Target) else 0
+            if 0 < rate < _EACH_INVOCATION:
+                received = f"a target of {rate:g} invocations a minute"
+                accepted = "requests_per_second × safety × 60 of at least 1"
+                advice = "one caller would add instances: check the measured rate"
+                yield Problem(join(path, below), received, accepted, advice)
 
 
-def scaling_of(instances: Instances) -> _InstanceScaling | None:
-    """What decides how many instances there are; None where their number is fixed."""
-    found: _InstanceScaling | None = getattr(instances, "scaling", None)
-    return found
-
-
-def _rate(scaling: Scaling) -> float:
-    return scaling.target.invocations_per_minute
-
-
-def _bounded(environment: Environment) -> Iterator[tuple[str, _Bounded]]:
-    for fleet in fleets(environment):
-        if scaling := scaling_of(fleet.instances):
-            yield fleet.path("scaling"), scaling
+def _bounded(environment: Environment) -> Iterator[tuple[str, AnyScaling | ManagedInstances]]:
+    for path, scaling, _ in scalings(environment):
+        yield path, scaling
     for key, endpoint in environment.endpoints.items():
-        path = join("endpoints", key)
-        if isinstance(endpoint, ServerlessEndpoint) and endpoint.scaling:
-            yield join(path, "scaling"), endpoint.scaling
-        if isinstance(endpoint, InferenceComponentsEndpoint):
-            if endpoint.managed_instances:
-                yield join(path, "managed_instances"), endpoint.managed_instances
-            for name, component in endpoint.components.items():
-                if component.scaling:
-                    yield join(path, "components", name, "scaling"), component.scaling
+        if isinstance(endpoint, InferenceComponentsEndpoint) and endpoint.managed_instances:
+            yield join("endpoints", key, "managed_instances"), endpoint.managed_instances
+
+
+def _scheduled(
+    path: str, section: str, schedule: ScheduledBounds, scaling: AnyScaling
+) -> Iterator[Problem]:
+    """What a schedule leaves open may be what any other one, or the section itself, says."""
+    if schedule.min is None and schedule.max is None:
+        yield Problem(path, "neither min nor max", "at least one of them", "add min or max")
+    floor = 0 if isinstance(scaling, BacklogScaling | CopyScaling) else 1
+    for key in ("min", "max"):
+        value = getattr(schedule, key)
+        if value is not None and value < floor:
+            accepted = "at least 1: only asynchronous endpoints and components go down to 0"
+            yield Problem(join(path, key), str(value), accepted, "raise it")
+    if schedule.max is not None and schedule.max > scaling.max:
+        accepted = f"at most scaling.max, which is {scaling.max}: each deployment sets it again"
+        advice = "raise scaling.max, and lower it with another schedule"
+        yield Problem(join(path, "max"), str(schedule.max), accepted, advice, (section,))
+    others = scaling.schedules.values()
+    mins = [scaling.min, *(other.min for other in others if other.min is not None)]
+    maxs = [scaling.max, *(other.max for other in others if other.max is not None)]
+    lowest = schedule.max if schedule.max is not None else min(maxs)
+    highest = schedule.min if schedule.min is not None else max(mins)
+    if scaling.min <= scaling.max and highest > lowest:
+        received = f"min {highest} and max {lowest}, with what other times leave"
+        advice = "say both min and max in each schedule"
+        yield Problem(path, received, "min of at most max", advice, (section,))
 
 
 def _instances(fleet: Fleet) -> Iterator[Problem]:
@@ -90,15 +96,3 @@ def _instances(fleet: Fleet) -> Iterator[Problem]:
         received = f"{count} together with scaling"
         advice = "remove instance_count: scaling.min says how many there are at first"
         yield Problem(fleet.path("instance_count"), received, "one of the two", advice)
-
-
-def _target(path: str, target: Target) -> Iterator[Problem]:
-    given = [kind for kind in _KINDS if getattr(target, kind) is not None]
-    if len(given) != 1:
-        received, accepted = " and ".join(given) or "neither", f"exactly one of {', '.join(_KINDS)}"
-        advice = "remove one of them" if given else "add requests_per_second"
-        yield Problem(path, received, accepted, advice)
-    elif given == ["invocations_per_instance"] and "safety" in target.model_fields_set:
-        received = f"{show(target.safety)} with invocations_per_instance"
-        accepted = "safety with requests_per_second only"
-        yield Problem(join(path, "safety"), received, accepted, "remove it: it has no effect")

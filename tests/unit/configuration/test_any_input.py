@@ -1,6 +1,7 @@
 """Whatever a file holds, `load` answers with an environment or a ConfigurationError."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any, Literal, get_args, get_origin
@@ -72,7 +73,7 @@ def likely(annotation: Any, random: Random) -> Any:
     if arguments and origin is not Literal:
         return likely(random.choice([a for a in arguments if a is not type(None)]), random)
     plain_values = {str: TEXTS, bool: [True, False], float: [0.0, 0.5, 9.0], int: NUMBERS}
-    return random.choice(plain_values.get(annotation, arguments))
+    return random.choice((plain_values | {date: [date(2027, 3, 31)]}).get(annotation, arguments))
 
 
 def likely_section(section: type[Section], random: Random) -> dict[str, Any]:

@@ -172,9 +172,35 @@ def test_a_retired_fleet_answers_what_is_under_way():
     request = threading.Thread(target=fleet.invoke, args=(ContainerRequest(body=b"", headers={}),))
     request.start()
     entered.wait(10)
-    retirement = threading.Thread(target=fleet.drain)
+    retirement = threading.Thread(target=fleet.drain, args=(None,))
     retirement.start()
     leave.set()
     request.join()
     retirement.join()
     assert order == ["answered", "stopped"]
+
+
+def test_a_request_that_comes_too_late_goes_to_the_successor():
+    """Whoever looked an endpoint up just before its fleet was retired is answered all the same."""
+
+    class Named:
+        """Answers with its name, until it ends."""
+
+        def __init__(self, name):
+            """Live."""
+            self.name, self.ended = name, False
+
+        def invoke(self, _):
+            """Say who it is."""
+            assert not self.ended
+            return self.name
+
+        def stop(self):
+            """End."""
+            self.ended = True
+
+    old, new = CountingFleet(Named("old")), CountingFleet(Named("new"))
+    request = ContainerRequest(body=b"", headers={})
+    assert old.invoke(request) == "old"
+    old.drain(new)
+    assert old.invoke(request) == "new"

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from modelport.clients.live import LiveError
 from modelport.clients.targets import Target
 from modelport.clients.traffic import (
-    TrafficError,
     VariantTraffic,
     parse_weights,
     set_weights,
@@ -66,14 +66,14 @@ def test_an_unknown_variant_is_not_sent() -> None:
     """The message lists what there is, and the closest of it."""
     sagemaker = _SageMaker()
     match = r"no variant Champoin: it has Champion, Challenger; did you mean Champion\?"
-    with pytest.raises(TrafficError, match=match):
+    with pytest.raises(LiveError, match=match):
         _changed(sagemaker, Champoin=1)
     assert sagemaker.asked == []
 
 
 def test_one_variant_must_get_requests() -> None:
     """All weights zero is refused here already, those that stay counted."""
-    with pytest.raises(TrafficError, match="above 0"):
+    with pytest.raises(LiveError, match="above 0"):
         _changed(_SageMaker(), Champion=0, Challenger=0)
     [champion, challenger] = _changed(_SageMaker(), Champion=0)
     assert (champion.share, challenger.share) == (0, 1)
@@ -81,7 +81,7 @@ def test_one_variant_must_get_requests() -> None:
 
 def test_a_failed_change_says_why() -> None:
     """The endpoint's reason is shown."""
-    with pytest.raises(TrafficError, match=r"^e: Failed: why$"):
+    with pytest.raises(LiveError, match=r"^e: Failed: why$"):
         _changed(_SageMaker(ends="Failed"), Champion=2)
 
 
@@ -99,13 +99,13 @@ def test_a_failed_change_says_why() -> None:
 )
 def test_words_that_are_no_weights_are_refused(words: list[str], message: str) -> None:
     """Each message names the word."""
-    with pytest.raises(TrafficError, match=message):
+    with pytest.raises(LiveError, match=message):
         parse_weights(words)
 
 
 def test_a_function_has_no_variants() -> None:
     """An endpoint that a Lambda function serves is told apart before SageMaker is asked."""
-    with pytest.raises(TrafficError, match="no variants"):
+    with pytest.raises(LiveError, match="no variants"):
         traffic_of(_target(None, kind="lambda"))
 
 
@@ -123,5 +123,5 @@ def test_what_aws_refuses_is_told() -> None:
     def refuse(**_: Any) -> None:
         raise ClientError({"Error": {"Code": "ValidationException", "Message": "no"}}, "Describe")
 
-    with pytest.raises(TrafficError, match=r"^e: .*ValidationException"):
+    with pytest.raises(LiveError, match=r"^e: .*ValidationException"):
         traffic_of(_target(SimpleNamespace(describe_endpoint=refuse)))

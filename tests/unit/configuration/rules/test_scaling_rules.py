@@ -11,11 +11,11 @@ SCALING = {"min": 1, "max": 2, "target": {"requests_per_second": 10}}
     ("change", "path", "said"),
     [
         ({"min": 3}, "scaling.min", "received 3; accepted: at most scaling.max, which is 2"),
-        ({"target": {}}, "scaling.target", "received neither; accepted: exactly one of"),
+        ({"target": {}}, "scaling.target", "received none of them; accepted: exactly one of"),
         (
             {"target": {"requests_per_second": 1, "invocations_per_instance": 60}},
             "scaling.target",
-            "received invocations_per_instance and requests_per_second",
+            "received invocations_per_instance and requests_per_second; accepted: exactly one of",
         ),
         (
             {"target": {"invocations_per_instance": 60, "safety": 0.5}},

@@ -1,0 +1,72 @@
+"""`modelport scale`: how much of an endpoint serves, shown or set on demand."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modelport.cli.output import console, err_console, fail, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from modelport.clients.capacity import Capacity
+
+Endpoint = Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")]
+Counts = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="NAME=COUNT",
+        help="Instances of a variant, provisioned concurrency, or copies of a component; a COUNT "
+        "alone where there is only one.",
+    ),
+]
+Env = Annotated[
+    str | None,
+    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
+]
+
+
+def scale(
+    endpoint: Endpoint,
+    counts: Counts = None,
+    *,
+    env: Env = None,
+    aws: Annotated[bool, typer.Option("--aws", help="Ask AWS, not the embedded AWS.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Show how much of an endpoint serves, or set it now, within the bounds of its scaling."""
+    from modelport.clients import capacity as client  # noqa: PLC0415 - boto3 is slow
+    from modelport.clients.live import LiveError  # noqa: PLC0415 - the same
+    from modelport.clients.targets import UnknownTargetError, find_target  # noqa: PLC0415 - the same
+    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
+    from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
+
+    try:
+        wanted = client.parse_counts(counts or ())
+        target = find_target(endpoint, env=env, aws=aws, state=STATE)
+        if wanted:
+            with err_console.status(f"{target.name}: Updating") as progress:
+                capacities = client.set_capacities(
+                    target, wanted, tell=lambda now: progress.update(f"{target.name}: {now}")
+                )
+        else:
+            capacities = client.capacities_of(target)
+    except (ConfigurationError, UnknownTargetError, LiveError) as error:
+        fail([str(error)])
+    if json:
+        print_json({"endpoint": target.name, "capacities": [asdict(one) for one in capacities]})
+    else:
+        _show(capacities)
+
+
+def _show(capacities: Iterable[Capacity]) -> None:
+    from rich.table import Table  # noqa: PLC0415 - 30 ms that --json doesn't need
+
+    table = Table("name", "serves", "scaling", box=None, pad_edge=False)
+    for one in capacities:
+        bounds = f"{one.bounds[0]} to {one.bounds[1]}" if one.bounds else "none"
+        table.add_row(one.name, f"{one.count} {one.kind}", bounds)
+    console.print(table)

@@ -1,0 +1,44 @@
+"""`modelport verify`: whether an environment serves as it was deployed; its exit code says it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modelport.cli.output import console, err_console, fail, print_json
+
+if TYPE_CHECKING:
+    from modelport.verification import Verification
+
+
+def verify(
+    env: Annotated[str, typer.Argument(metavar="ENV", help="A file in environments/, or a path.")],
+    *,
+    aws: Annotated[bool, typer.Option("--aws", help="Ask AWS, not the embedded AWS.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Check endpoints, scaling, alarms, and one sample of each model; exit 1 if one is wrong."""
+    from modelport.cli.explaining import explained  # noqa: PLC0415 - boto3 and pydantic are slow
+    from modelport.clients.places import find_place  # noqa: PLC0415 - the same
+    from modelport.configuration import load  # noqa: PLC0415 - the same
+    from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
+    from modelport.verification import verify as check  # noqa: PLC0415 - the same
+
+    with explained(), err_console.status(f"{env}: looks at what runs, and asks every model"):
+        found = check(load(env), find_place(env=env, aws=aws, state=STATE))
+    if json:
+        print_json({"serves": not found.failures, **asdict(found)})
+    else:
+        _print(found)
+    if found.failures:
+        fail([str(failure) for failure in found.failures])
+
+
+def _print(found: Verification) -> None:
+    console.print(f"asked {found.asked} samples of {len(found.endpoints)} endpoints")
+    for name in found.unasked:
+        console.print(f"{name}: no model of it has a samples.json here, so none was asked")
+    if not found.failures:
+        console.print("everything serves as it was deployed")

@@ -1,0 +1,59 @@
+"""`cdk deploy` of an assembly that is there already, in the embedded AWS or on AWS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modelport.local.commands import CommandFailedError, run_cdk
+from modelport.local.failures import failure_reasons
+from modelport.toolchain import environment, loopback_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from modelport.clients.places import Place
+
+
+class DeployError(Exception):
+    """CloudFormation refused or rolled back; the message has its own reasons."""
+
+
+def cdk_deploy(place: Place, assembly: Path, stacks: Iterable[str] = (), *, log: Path) -> None:
+    """Deploys an assembly: all of it or, where stacks are named, those without what they need.
+
+    Raises:
+        DeployError: with the reasons that CloudFormation gives.
+    """
+    chosen = list(stacks)
+    words = [*chosen, "--exclusively"] if chosen else ["--all"]
+    options = ("--require-approval", "never", "--progress", "events")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        run_cdk(
+            *("deploy", *words, "--app", str(assembly), *options),
+            variables=_variables(place, log.parent),
+            log=log,
+            folder=log.parent,
+        )
+    except CommandFailedError as error:
+        prefix = f"Modelport-{place.environment}-"
+        reasons = failure_reasons(place.client("cloudformation"), prefix=prefix) or error.tail
+        lines = [str(error), *(f"  {line}" for line in reasons), f"the whole log: {log}"]
+        raise DeployError("\n".join(lines)) from error
+
+
+def _variables(place: Place, folder: Path) -> dict[str, str]:
+    session = place.session
+    if session is None:
+        return environment(state=folder)
+    temporary = folder / "tmp"
+    temporary.mkdir(exist_ok=True)
+    variables = loopback_environment(
+        state=folder,
+        gateway=session.gateway,
+        region=session.region,
+        access_key_id=session.credentials.access_key_id,
+        secret_access_key=session.credentials.secret_access_key,
+    )
+    return variables | {"TMPDIR": str(temporary)}

@@ -1,0 +1,60 @@
+"""What a deployment will do, before it does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modelport.planning.change import VERDICTS, Change, Kind, Level
+from modelport.planning.comparison import Assembly, compare
+from modelport.planning.others import other_stacks
+from modelport.planning.rules import RULES
+from modelport.planning.rules.scaling import detached_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modelport.planning.deployed import Deployed
+    from modelport.planning.template import Template
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Every change, an endpoint's together and its verdict first.
+
+    `detached` are the scalable targets that have to be taken away first, by stack: their
+    resource IDs. `moving` are the stacks whose endpoint goes to another endpoint config.
+    """
+
+    changes: tuple[Change, ...]
+    detached: Mapping[str, frozenset[str]]
+    moving: frozenset[str]
+
+    @property
+    def errors(self) -> list[Change]:
+        """What can't work."""
+        return [change for change in self.changes if change.level is Level.ERROR]
+
+    @property
+    def verdicts(self) -> dict[str, Kind]:
+        """What happens to each endpoint, by its name, and to each stack without one."""
+        return {c.name: c.kind for c in self.changes if c.kind in VERDICTS}
+
+
+def plan(templates: Mapping[str, Template], deployed: Deployed) -> Plan:
+    """Compares the new templates, by stack, with what is deployed."""
+    assembly = Assembly(templates=templates, deployed=deployed)
+    comparisons = compare(assembly)
+    detached: dict[str, frozenset[str]] = {}
+    for one in comparisons:
+        targets = {v.scaling.resource_id for v, _ in detached_variants(one) if v.scaling}
+        if targets:
+            detached[one.stack] = detached.get(one.stack, frozenset()) | targets
+    return Plan(
+        changes=(
+            *(change for one in comparisons for rule in RULES for change in rule(one)),
+            *other_stacks(assembly),
+        ),
+        detached=detached,
+        moving=frozenset(one.stack for one in comparisons if one.moves),
+    )

@@ -1,0 +1,83 @@
+"""The inference components on an endpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modelport.planning.change import Change, Kind, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from modelport.planning.comparison import Comparison
+    from modelport.planning.hosting import Component
+
+_FIXED = ("InferenceComponentName", "EndpointName", "VariantName")
+
+
+def components(one: Comparison) -> Iterator[Change]:
+    """Components that come, go, or change."""
+    if one.stays or not one.before or not one.after:
+        return
+    old = {c.logical_id: c for c in one.before.components.values()}
+    new = {c.logical_id: c for c in one.after.components.values()}
+    for logical_id in dict.fromkeys([*old, *new]):
+        before, after = old.get(logical_id), new.get(logical_id)
+        if before is None and after:
+            yield _change(one, f"component {after.name} is new")
+        elif after is None and before:
+            yield _change(
+                one,
+                f"component {before.name} is removed: requests to it fail",
+                level=Level.WARNING,
+            )
+        elif before and after:
+            yield from _changed(one, before, after)
+
+
+def _changed(one: Comparison, before: Component, after: Component) -> Iterator[Change]:
+    old, new = before.properties, after.properties
+    fixed = [key for key in _FIXED if old.get(key) != new.get(key)]
+    if fixed:
+        yield Change(
+            name=one.name,
+            stack=one.stack,
+            kind=Kind.REFUSED,
+            why=f"component {before.name}: {', '.join(fixed)} can't be changed",
+            level=Level.ERROR,
+            advice="give the component another key: the new one is made, then the old one deleted",
+        )
+        return
+    changed = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+    if changed:
+        yield _change(one, f"component {after.name} is updated: {', '.join(changed)}")
+    if "RuntimeConfig" in changed and after.scaling and before.scaling:
+        yield Change(
+            name=one.name,
+            stack=one.stack,
+            kind=Kind.CAPACITY,
+            why=f"component {after.name} is scaled automatically, and its copies go back to "
+            f"{new['RuntimeConfig'].get('CopyCount')}",
+            level=Level.WARNING,
+        )
+
+
+def variants_under_components(one: Comparison) -> Iterator[Change]:
+    """A variant can't go while a component is on it (API reference, UpdateEndpoint)."""
+    if not one.moves or not one.before:
+        return
+    gone = {variant.name for variant in one.removed_variants()}
+    for component in one.before.components.values():
+        if component.variant in gone:
+            yield Change(
+                name=one.name,
+                stack=one.stack,
+                kind=Kind.REFUSED,
+                why=f"variant {component.variant} is removed with component {component.name} on it",
+                level=Level.ERROR,
+                advice="remove the component first, in a deployment of its own",
+            )
+
+
+def _change(one: Comparison, why: str, *, level: Level = Level.INFO) -> Change:
+    return Change(name=one.name, stack=one.stack, kind=Kind.COMPONENT, why=why, level=level)

@@ -1,0 +1,50 @@
+import json
+
+import pytest
+
+from modelport.cli.changes import plan_as_json, print_plan
+from modelport.planning import Deployed, plan
+from tests.unit.planning.templates import NAME, STACK, planned, template, variant
+
+OLD = template(AllTraffic=variant(scaling=(1, 3)))
+NEW = template(AllTraffic=variant("ml.m5.xlarge", scaling=(1, 3)))
+
+
+def test_an_endpoint_has_a_line_and_below_it_what_comes_with_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The verdict with its reason, then the policy, and what stands in the way with its advice."""
+    print_plan(planned(OLD, NEW))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"{NAME}: updated in place: AllTraffic: instance type ml.m5.large →")
+    assert lines[1].startswith("  deployment policy: blue/green, all at once")
+    assert lines[2].startswith("  scaling must be detached first: AllTraffic")
+    assert lines[3].startswith("    → modelport deploy")
+    assert "no difference in cost is told" in lines[4]
+
+
+def test_an_error_is_called_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Colours are lost in a pipe."""
+    print_plan(plan({STACK: template(), "Other": template()}, Deployed()))
+    assert "  error: name collision: Other has" in capsys.readouterr().out
+
+
+def test_nothing_to_do_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a word of costs."""
+    print_plan(planned(OLD, OLD))
+    assert capsys.readouterr().out == f"{NAME}: unchanged\n"
+
+
+def test_a_program_gets_everything() -> None:
+    """As JSON, with what has to be detached and whether it works at all."""
+    answer = json.loads(json.dumps(plan_as_json(planned(OLD, NEW))))
+    assert answer["works"]
+    assert answer["detached"] == {STACK: [f"endpoint/{NAME}/variant/AllTraffic"]}
+    assert answer["changes"][0] == {
+        "name": NAME,
+        "stack": STACK,
+        "kind": "updated in place",
+        "why": "AllTraffic: instance type ml.m5.large → ml.m5.xlarge",
+        "level": "info",
+        "advice": "",
+    }

@@ -1,0 +1,106 @@
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from modelport.planning import Deployed, Stack
+from modelport.verification import Observed, check_stack, expired
+from tests.unit.planning.templates import NAME, PHYSICAL_IDS, STACK, live, template, variant
+
+TARGET = f"endpoint/{NAME}/variant/AllTraffic"
+COMPONENT = {
+    "Type": "AWS::SageMaker::InferenceComponent",
+    "Properties": {
+        "InferenceComponentName": "dev-tiny-base",
+        "EndpointName": {"Fn::GetAtt": ["Endpoint", "EndpointName"]},
+        "VariantName": "AllTraffic",
+    },
+}
+ALARM = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["arn:topic"]}}
+
+
+def _observed(found: dict[str, Any], status: str = "UPDATE_COMPLETE", **seen: Any) -> Observed:
+    usual: dict[str, Any] = {
+        "endpoints": {NAME: live()},
+        "targets": frozenset({TARGET}),
+    }
+    beside = {"models": frozenset({"model-1"}), "alarms": {}, "components": {}}
+    inside = {key: seen.pop(key) for key in list(seen) if key in usual}
+    ids = {**PHYSICAL_IDS, "Watching": "errors", "AlarmAllTraffic": "waking"}
+    stack = Stack(template=found, status=status, physical_ids=ids)
+    deployed = Deployed(stacks={STACK: stack}, is_live=True, **{**usual, **inside})
+    return replace(Observed(deployed=deployed), **{**beside, **seen})
+
+
+SCALED = template(AllTraffic=variant(scaling=(1, 3)))
+
+
+def _found(observed: Observed) -> list[str]:
+    return [str(failure) for failure in check_stack(STACK, observed)]
+
+
+def test_what_serves_as_it_was_deployed_has_no_failure() -> None:
+    """With scaling that has added instances, too; an ARN has its name in lower case."""
+    assert _found(_observed(template(), endpoints={NAME: live(config="Config-1")})) == []
+    scaled = live(counts={"AllTraffic": 3}, running={"AllTraffic": 3})
+    assert _found(_observed(SCALED, endpoints={NAME: scaled})) == []
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "failure"),
+    [
+        (live(config="config-0"), "serves the config config-0, and config-1 was deployed"),
+        (live(status="Failed", failure="no memory"), "is Failed: no memory"),
+        (live(counts={}, running={}), "the variant AllTraffic does not serve"),
+        (live(running={"AllTraffic": 0}), "AllTraffic has 0 of 1 instances"),
+        (live(counts={"AllTraffic": 2}, running={"AllTraffic": 2}), "is to have 2 instances"),
+    ],
+)
+def test_an_endpoint_that_is_not_as_deployed_fails(endpoint: Any, failure: str) -> None:
+    """A silent rollback above all; each in a line of its own."""
+    (found,) = _found(_observed(template(), endpoints={NAME: endpoint}))
+    assert failure in found
+
+
+def test_what_is_missing_fails() -> None:
+    """The stack, the endpoint, a model, the scalable target."""
+    nothing = Observed(deployed=Deployed(is_live=True))
+    assert "is not deployed" in _found(nothing)[0]
+    assert "no endpoint of that name" in _found(_observed(template(), endpoints={}))[0]
+    assert "model-1 was deleted" in _found(_observed(template(), models=frozenset()))[0]
+    (found,) = _found(_observed(SCALED, targets=frozenset()))
+    assert f"{TARGET} is not registered" in found
+
+
+def test_a_rolled_back_or_unfinished_stack_fails() -> None:
+    """Although everything in it serves."""
+    assert "was rolled back" in _found(_observed(template(), "UPDATE_ROLLBACK_COMPLETE"))[0]
+    assert "is UPDATE_IN_PROGRESS" in _found(_observed(template(), "UPDATE_IN_PROGRESS"))[0]
+
+
+def test_an_alarm_fails_unless_it_only_scales() -> None:
+    """What wakes an endpoint from zero is in alarm whenever it has something to do."""
+    found = {"Resources": {**SCALED["Resources"], "Watching": ALARM}}
+    both = {"errors": "ALARM", "waking": "ALARM"}
+    assert _found(_observed(found, alarms=both)) == [f"{STACK}: the alarm errors is in ALARM"]
+    assert _found(_observed(found, alarms={"errors": "INSUFFICIENT_DATA"})) == []
+
+
+def test_a_component_that_does_not_serve_fails() -> None:
+    """Whether it is there or not."""
+    found = {"Resources": {**template()["Resources"], "Component": COMPONENT}}
+    assert _found(_observed(found, components={"dev-tiny-base": "InService"})) == []
+    for components, status in (({"dev-tiny-base": "Failed"}, "Failed"), ({}, "missing")):
+        (failure,) = _found(_observed(found, components=components))
+        assert f"the component dev-tiny-base is {status}" in failure
+
+
+def test_an_endpoint_past_its_last_day_fails() -> None:
+    """On that day it does not; an endpoint without one never does."""
+    endpoints = {"tiny": SimpleNamespace(expires=date(2026, 5, 1)), "other": SimpleNamespace()}
+    environment: Any = SimpleNamespace(endpoints=endpoints, endpoint_name="dev-{}".format)
+    assert list(expired(environment, date(2026, 5, 1))) == []
+    (failure,) = expired(environment, date(2026, 5, 2))
+    assert str(failure).startswith("dev-tiny: expired on 2026-05-01")
