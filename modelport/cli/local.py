@@ -34,6 +34,12 @@ def up(
     idle_timeout: Annotated[
         str, typer.Option(help="Stop by itself after this long without a request, such as 30m.")
     ] = "4h",
+    time_factor: Annotated[
+        float,
+        typer.Option(
+            min=1, max=600, help="60 makes a minute of alarms, scaling and updates a second."
+        ),
+    ] = 1.0,
     json: AsJson = False,
 ) -> None:
     """Package, start the embedded AWS, deploy into it, and leave it running."""
@@ -41,12 +47,14 @@ def up(
     with _explained():
         from modelport import local as machine  # noqa: PLC0415 - a second of boto3 and pydantic
 
-        options = machine.Options(port=port, idle_timeout=seconds)
+        options = machine.Options(port=port, idle_timeout=seconds, time_factor=time_factor)
         session = machine.up(env, state=STATE, options=options, steps=machine.Steps(err_console))
     if json:
         print_json(session.model_dump(mode="json", exclude_none=True))
         return
     _describe(session)
+    if time_factor != 1:
+        console.print(f"a minute of alarms, scaling and updates lasts {60 / time_factor:g} s")
     console.print(f"it stops by itself after {idle_timeout} without a request")
     console.print("stop it: modelport local down")
 

@@ -13,15 +13,18 @@ if TYPE_CHECKING:
     from modelport.local.workspace import Workspace
 
 
-def start_server(
+def start_server(  # noqa: PLR0913 - one parameter for each option
     workspace: Workspace,
     *,
     region: str,
     port: int = 0,
     idle_timeout: float | None = None,
     parent_pid: int | None = None,
+    time_factor: float = 1.0,
 ) -> EmbeddedAws:
     """Starts it and waits until it answers; with `parent_pid`, it ends when that process does.
+
+    `time_factor` makes the time of metrics, alarms, scaling and guarded updates go by faster.
 
     Raises:
         LocalError: `port` is in use.
@@ -35,6 +38,7 @@ def start_server(
         idle_timeout=idle_timeout,
         region=region,
         port=port,
+        time_factor=time_factor,
     )
 
 

@@ -27,10 +27,11 @@ IDLE_TIMEOUT = 4 * 3600.0
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """How the embedded AWS runs; port 0 is any free one."""
+    """How the embedded AWS runs; port 0 is any free one, time factor 1 is AWS's own pace."""
 
     port: int = 0
     idle_timeout: float = IDLE_TIMEOUT
+    time_factor: float = 1.0
 
 
 def up(name: str, *, state: Path, options: Options, steps: Steps) -> LocalSession:
@@ -54,6 +55,7 @@ def up(name: str, *, state: Path, options: Options, steps: Steps) -> LocalSessio
                 region=prepared.environment.region,
                 port=options.port,
                 idle_timeout=options.idle_timeout,
+                time_factor=options.time_factor,
             )
             undo.callback(server.stop)
             workspace.pid_file.write_text(str(server.pid))

@@ -43,7 +43,10 @@ def session() -> LocalSession:
 @pytest.fixture
 def server_process() -> Iterator[subprocess.Popen[bytes]]:
     """A process whose command line is an embedded AWS's."""
-    command = [sys.executable, "-c", "import time; time.sleep(60)", "-m", "local_aws"]
-    with subprocess.Popen(command, start_new_session=True) as process:
+    script = "import time; print(flush=True); time.sleep(60)"
+    command = [sys.executable, "-c", script, "-m", "local_aws"]
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()  # until then its command line may still be this process's
         yield process
         process.kill()
