@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local_aws.hosting import reasons
+from local_aws.hosting.clients import clients
 from local_aws.hosting.extraction import ArchiveError, extract
-from local_aws.hosting_protocol import Credentials, FleetSpec
+from local_aws.hosting.locations import split
+from local_aws.hosting_protocol import FleetSpec
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -45,7 +45,8 @@ class ModelStore:
             raise reasons.not_emulated(
                 "a container without ModelDataUrl", "Deploy a model.tar.gz instead."
             )
-        client = _client(self.spec, self.spec.credentials())
+        connect = clients(self.spec.s3_url)
+        client = connect("s3", credentials=self.spec.credentials(), region=self.spec.region)
         try:
             if compressed:
                 return self._archive(client, url)
@@ -56,7 +57,7 @@ class ModelStore:
             raise reasons.not_extracted(url, f"({error})", container=self.container) from error
 
     def _archive(self, client: "S3Client", url: str) -> Path:
-        bucket, key = split_url(url)
+        bucket, key = split(url)
         response = client.get_object(Bucket=bucket, Key=key)
         base = self._base(response["ETag"])
         if not base.exists():
@@ -71,7 +72,7 @@ class ModelStore:
         return base
 
     def _prefix(self, client: "S3Client", url: str) -> Path:
-        bucket, prefix = split_url(url)
+        bucket, prefix = split(url)
         found = list(_objects(client, bucket, prefix))
         if not found:
             raise self._not_downloaded(url, "there is no object below the prefix")
@@ -110,23 +111,6 @@ class ModelStore:
     def _check(self) -> None:
         if self.cancelled():
             raise Cancelled
-
-
-def split_url(url: str) -> tuple[str, str]:
-    """Bucket and key of an S3 URI."""
-    bucket, _, key = url.removeprefix("s3://").partition("/")
-    return bucket, key
-
-
-def _client(spec: FleetSpec, credentials: Credentials) -> "S3Client":
-    session = boto3.session.Session(
-        aws_access_key_id=credentials.access_key_id,
-        aws_secret_access_key=credentials.secret_access_key,
-        aws_session_token=credentials.session_token,
-        region_name=spec.region,
-    )
-    config = Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 2})
-    return session.client("s3", endpoint_url=spec.s3_url, config=config)
 
 
 def _objects(client: "S3Client", bucket: str, prefix: str) -> Iterator[tuple[str, str]]:

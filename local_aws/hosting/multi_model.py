@@ -15,8 +15,9 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from local_aws.hosting import reasons
-from local_aws.hosting.archives import Cancelled, split_url
+from local_aws.hosting.archives import Cancelled
 from local_aws.hosting.launcher import Launcher
+from local_aws.hosting.locations import split
 from local_aws.hosting.model_cache import ModelCache
 from local_aws.hosting.outcomes import ModelDataMissing, ModelNotReady, NoWorker
 from local_aws.hosting.supervisor import State
@@ -111,7 +112,7 @@ def _failed(why: str) -> NotLoaded:
 
 
 def _missing(url: str) -> str:
-    bucket, key = split_url(url)
+    bucket, key = split(url)
     return (
         f"Failed to download model data(bucket: {bucket}, key: {key}). Please ensure that there is "
         "an object located at the URL and that the role passed to CreateModel has permissions to "

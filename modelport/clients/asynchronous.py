@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from modelport.clients.runtime import NOTHING, Invocation, InvocationError, before_traceback
+from modelport.clients.s3_uris import bucket_and_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -160,5 +161,5 @@ def _read(s3: Any, uri: str) -> tuple[bytes, str] | None:
 
 
 def _place(uri: str) -> dict[str, str]:
-    bucket, _, key = uri.removeprefix("s3://").partition("/")
+    bucket, key = bucket_and_key(uri)
     return {"Bucket": bucket, "Key": key}

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from modelport.clients.s3_uris import bucket_and_key
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -43,7 +45,7 @@ class Batch:
         files = [data] if data.is_file() else sorted(p for p in data.rglob("*") if p.is_file())
         if not files:
             raise BatchError(f"{data}: received no file; name a file, or a folder with files")
-        s3, (bucket, prefix) = self.place.client("s3"), _split(self.input)
+        s3, (bucket, prefix) = self.place.client("s3"), bucket_and_key(self.input)
         uris = []
         for file in files:
             name = file.name if data.is_file() else file.relative_to(data).as_posix()
@@ -87,7 +89,7 @@ class Batch:
         Raises:
             BatchError: S3 refuses.
         """
-        s3, (bucket, prefix) = self.place.client("s3"), _split(self.output)
+        s3, (bucket, prefix) = self.place.client("s3"), bucket_and_key(self.output)
         with _explained(self.key):
             pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
             for page in pages:
@@ -139,8 +141,3 @@ def _reason(run: dict[str, Any]) -> str:
     except ValueError:
         return str(cause)
     return str(job.get("FailureReason", cause)) if isinstance(job, dict) else str(cause)
-
-
-def _split(uri: str) -> tuple[str, str]:
-    bucket, _, prefix = uri.removeprefix("s3://").partition("/")
-    return bucket, prefix

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import BotoCoreError, ClientError
 
+from modelport.clients.s3_uris import bucket_and_key
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -55,7 +57,7 @@ class Models:
                 "one of type multi-model, in an environment that runs here or that --env names"
             )
         self.uri = uri
-        self._bucket, _, self._prefix = uri.removeprefix("s3://").partition("/")
+        self._bucket, self._prefix = bucket_and_key(uri)
         self._s3 = target.client("s3")
 
     def add(self, name: str, archive: Path, *, replace: bool = False) -> str:

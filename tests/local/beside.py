@@ -75,3 +75,25 @@ def synthesize(deployment: Deployment) -> None:
     folders = deployment.environment.model_folders
     archives = {key: package(path) for key, path in folders.items()}
     build(deployment.environment, archives, output=deployment.workspace.assembly).synth()
+
+
+class Changing:
+    """A configuration that is deployed again after each change, in a folder of its own."""
+
+    def __init__(self, deployment: Deployment, file: Path, *, folder: Path) -> None:
+        """Nothing is deployed yet, and the file may not be there."""
+        folder.mkdir()
+        self.file = file
+        workspace = dataclasses.replace(deployment.workspace, folder=folder)
+        self.deployed = dataclasses.replace(deployment, workspace=workspace)
+
+    def deploy(self) -> None:
+        """Deploy the file as it is now, as `modelport local up` does."""
+        prepared = prepare(str(self.file), steps=Steps(Console(quiet=True)))
+        self.deployed = dataclasses.replace(
+            self.deployed,
+            environment=prepared.environment,
+            configuration=prepared.configuration,
+        )
+        self.deployed.synthesize()
+        self.deployed.deploy()

@@ -1,6 +1,5 @@
 """Many models behind one endpoint: those of a deployment, and those that are added to it."""
 
-import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -17,10 +16,9 @@ from modelport.clients.runtime import InvocationError
 from modelport.clients.targets import Target
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError
-from modelport.local.preparation import prepare
 from modelport.local.steps import Steps
 from modelport.packaging import package
-from tests.local.beside import remove
+from tests.local.beside import Changing, remove
 
 pytestmark = pytest.mark.local
 
@@ -56,25 +54,15 @@ def configuration(models: dict[str, str]) -> str:
 def deploy(deployment: Deployment, tmp_path: Path) -> Iterator[Deploy]:
     """Deploys the endpoint with these models; destroys it afterwards."""
     file = tmp_path / "changing-models.yaml"
-    own = dataclasses.replace(deployment.workspace, folder=deployment.workspace.folder / "many")
-    own.folder.mkdir()
-    last: list[Deployment] = []
+    own = deployment.workspace.folder / "many"
+    changing = Changing(deployment, file, folder=own)
 
     def _deploy(**models: str) -> None:
         file.write_text(configuration(models))
-        prepared = prepare(str(file), steps=QUIET)
-        changed = dataclasses.replace(
-            deployment,
-            environment=prepared.environment,
-            configuration=prepared.configuration,
-            workspace=own,
-        )
-        last[:] = [changed]
-        changed.synthesize()
-        changed.deploy()
+        changing.deploy()
 
     yield _deploy
-    remove(last[0])
+    remove(changing.deployed)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,8 @@ from rich.console import Console
 
 from modelport.clients import session as sessions
 from modelport.local.deployment import Deployment
-from modelport.local.preparation import prepare
 from modelport.local.steps import Steps
-from tests.local.beside import remove
+from tests.local.beside import Changing, remove
 from tests.local.conftest import CommandLine
 
 NAME = "shared-tiny"
@@ -67,9 +65,8 @@ class Shared:
     def __init__(self, deployment: Deployment, folder: Path) -> None:
         """Nothing is deployed yet."""
         self.folder = folder
-        workspace = replace(deployment.workspace, folder=deployment.workspace.folder / "shared")
-        workspace.folder.mkdir()
-        self.deployed = replace(deployment, workspace=workspace)
+        own = deployment.workspace.folder / "shared"
+        self.changing = Changing(deployment, folder / "shared.yaml", folder=own)
         self.rounds = 0
         for name in ("champion", "challenger"):
             (folder / name / "code").mkdir(parents=True)
@@ -79,23 +76,15 @@ class Shared:
     def deploy(self, *, keep: bool) -> None:
         """Deploy a change: another volume is another endpoint config."""
         self.rounds += 1
-        file = self.folder / "shared.yaml"
-        file.write_text(
+        self.changing.file.write_text(
             CONFIGURATION.format(
                 folder=self.folder,
                 keep=str(keep).lower(),
                 volume=10 + self.rounds,
             )
         )
-        prepared = prepare(str(file), steps=QUIET)
-        self.deployed = replace(
-            self.deployed,
-            environment=prepared.environment,
-            configuration=prepared.configuration,
-        )
-        self.deployed.synthesize()
-        self.deployed.deploy()
-        sessions.write(self.deployed.session(), self.folder)
+        self.changing.deploy()
+        sessions.write(self.changing.deployed.session(), self.folder)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +93,7 @@ def shared(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> 
     shared = Shared(deployment, tmp_path_factory.mktemp("shared"))
     shared.deploy(keep=True)
     yield shared
-    remove(shared.deployed)
+    remove(shared.changing.deployed)
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import dataclasses
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -11,9 +10,8 @@ from rich.console import Console
 
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError
-from modelport.local.preparation import prepare
 from modelport.local.steps import Steps
-from tests.local.beside import remove
+from tests.local.beside import Changing, remove
 
 NAME = "changing-tiny"
 QUIET = Steps(Console(quiet=True))
@@ -60,25 +58,15 @@ def deploy(deployment: Deployment, tmp_path: Path) -> Iterator[Deploy]:
     (folder / "weights" / "weights.bin").write_bytes(b"1")
     configuration = tmp_path / "changing.yaml"
     configuration.write_text(CONFIGURATION.format(artifact=folder))
-    own = dataclasses.replace(deployment.workspace, folder=deployment.workspace.folder / "tiny")
-    own.folder.mkdir()
-    last: list[Deployment] = []
+    own = deployment.workspace.folder / "tiny"
+    changing = Changing(deployment, configuration, folder=own)
 
     def _deploy(load: str) -> None:
         (folder / "code" / "inference.py").write_text(INFERENCE.format(load=load))
-        prepared = prepare(str(configuration), steps=QUIET)
-        changed = dataclasses.replace(
-            deployment,
-            environment=prepared.environment,
-            configuration=prepared.configuration,
-            workspace=own,
-        )
-        last[:] = [changed]
-        changed.synthesize()
-        changed.deploy()
+        changing.deploy()
 
     yield _deploy
-    remove(last[0])
+    remove(changing.deployed)
 
 
 def _label(runtime: Any) -> str:
