@@ -7,7 +7,7 @@
 PYTHON ?= python3
 ENV ?= local
 BIN := .venv/bin
-SOURCES := app.py benchmarks constructs lambda local_aws model_artifacts modelport scripts stacks
+SOURCES := app.py benchmarks constructs containers lambda local_aws model_artifacts modelport scripts stacks
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up down test check lock schema clean
@@ -28,8 +28,8 @@ down: ## stop the embedded AWS
 	@if [ -x $(BIN)/modelport ]; then $(BIN)/modelport local down; else echo "it is not running"; fi
 
 test: check ## every check and every test that CI runs, and the demo
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not local"
-	$(BIN)/pytest -n 2 --dist loadfile -m local
+	$(BIN)/pytest -n 2 --dist loadfile -m "not local"
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m local
 	$(BIN)/python scripts/capabilities.py --check
 	$(MAKE) demo
 
@@ -39,7 +39,7 @@ check: setup ## lint, format and types
 	$(BIN)/mypy $(SOURCES)
 
 lock: setup ## resolve pyproject.toml's dependencies anew into requirements.lock
-	$(BIN)/python -m pip install --upgrade --editable '.[functions,local,models,dev]'
+	$(BIN)/python -m pip install --upgrade --editable '.[functions,containers,local,models,dev]'
 	$(BIN)/python -m pip freeze --all --exclude-editable \
 	  | sed -e 's/+[a-z0-9.]*$$//' -e '/^pip==/d' -e '/^nvidia-/d' -e '/^triton==/d' -e '/^cuda-/d' \
 	  -e "s/^xgboost-cpu==\(.*\)/xgboost-cpu==\1; platform_system == 'Linux'\nxgboost==\1; platform_system != 'Linux'/" > requirements.lock

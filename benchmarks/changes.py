@@ -7,83 +7,20 @@ table; with `--write` it writes docs/changes.md too.
 
 import argparse
 import datetime as dt
-import json
 import os
 import tempfile
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from benchmarks.kinds_of_change import CHANGES, HANDLER, MODELS, REGION, Change, Version
-from local_aws import EmbeddedAws
-from modelport.clients import session as sessions
-from modelport.clients.aws import client
-from modelport.clients.session import Credentials, LocalSession
-from modelport.configuration import EMBEDDED_ACCOUNT, load
-from modelport.deploying import PHASES, DeployError, Rollout, planned
-from modelport.local.deployment import Deployment
-from modelport.local.workspace import Workspace, private_workspace
+from benchmarks.compressed_cloud import FACTOR, Cloud, State, running, target_of
+from benchmarks.endpoint_load import Load, under
+from benchmarks.kinds_of_change import CHANGES, Change, write
+from modelport.deploying import PHASES, DeployError, Rollout
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "changes.md"
-FACTOR, CALLERS, PAUSE = 60, 2, 0.01
-RUNTIME = "sagemaker-runtime"
-
-
-class Load:
-    """Callers of an endpoint, and somebody who watches whether it is being updated."""
-
-    def __init__(self, session: LocalSession, endpoint: str) -> None:
-        """Nobody calls yet."""
-        self._session, self._endpoint = session, endpoint
-        self._ended = threading.Event()
-        self._threads = [threading.Thread(target=self._call) for _ in range(CALLERS)]
-        self._threads.append(threading.Thread(target=self._watch))
-        self.answers: Counter[str] = Counter()
-        self.failures: list[str] = []
-        self.updating = 0.0
-
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """Calls, from a second before until a second after."""
-        for thread in self._threads:
-            thread.start()
-        try:
-            time.sleep(1)
-            yield
-            time.sleep(1)
-        finally:
-            self._ended.set()
-            for thread in self._threads:
-                thread.join()
-
-    def _call(self) -> None:
-        runtime = client(RUNTIME, self._session)
-        while not self._ended.wait(PAUSE):
-            try:
-                self.answers[_answer(runtime, self._endpoint)] += 1
-            except Exception as error:  # noqa: BLE001 - whatever it is, the request was lost
-                self.failures.append(repr(error))
-
-    def _watch(self) -> None:
-        sagemaker, last = client("sagemaker", self._session), time.monotonic()
-        while not self._ended.wait(0.05):
-            status = sagemaker.describe_endpoint(EndpointName=self._endpoint)["EndpointStatus"]
-            now = time.monotonic()
-            self.updating += (now - last) if status != "InService" else 0.0
-            last = now
-
-
-def _answer(runtime: Any, endpoint: str) -> str:
-    answer = runtime.invoke_endpoint(
-        EndpointName=endpoint, ContentType="application/json", Body=b"{}"
-    )
-    return str(json.loads(answer["Body"].read()))
+CALLERS, PAUSE = 2, 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,27 +34,29 @@ class Run:
     seconds: float
 
 
-def _measured(change: Change, file: Path, session: LocalSession) -> Run:
+def _measured(change: Change, file: Path, cloud: Cloud) -> Run:
     """Deploys both versions, the second one under load."""
-    sessions.write(session, file.parent)
-    change.before.write(file)
-    _rollout(file).run()
-    endpoint = load(str(file)).endpoint_name("tiny")
-    _set_weights(session, endpoint, change.weights)
-    described = client("sagemaker", session).describe_endpoint(EndpointName=endpoint)
-    change.after.write(file)
-    rollout, callers = _rollout(file), Load(session, endpoint)
-    with callers.running():
+    write(file, {change.key: change.before})
+    cloud.rollout(file).run()
+    target = target_of(file, change)
+    endpoint = target["EndpointName"]
+    cloud.set_weights(endpoint, change.weights)
+    before = cloud.state(target)
+    write(file, {change.key: change.after})
+    rollout = cloud.rollout(file)
+    callers = Load(cloud.session, target, callers=CALLERS, pause=PAUSE)
+    with under([callers]):
         started = time.perf_counter()
         how = _carried_out(rollout)
         seconds = time.perf_counter() - started
-    happened = [*how, *_state(session, endpoint, described["EndpointConfigName"])]
+    happened = [*how, *_in_words(cloud.state(target), before)]
     said = [
         f"{c.kind}: {c.why}".removesuffix(": ")
         for c in rollout.prepared.plan.changes
         if c.name == endpoint
     ]
-    client("cloudformation", session).delete_stack(StackName=f"Modelport-{file.stem}-tiny-Endpoint")
+    stack = f"Modelport-{file.stem}-{change.key}-Endpoint"
+    cloud.client("cloudformation").delete_stack(StackName=stack)
     return Run(name=change.name, planned=said, happened=happened, load=callers, seconds=seconds)
 
 
@@ -133,93 +72,26 @@ def _carried_out(rollout: Rollout) -> list[str]:
     return [f"deployed in {PHASES} phases"] if phases else []
 
 
-def _rollout(file: Path) -> Rollout:
-    prepared = planned(
-        str(file), aws=False, state=file.parent, folder=file.with_suffix(".out"), say=_quiet
-    )
-    assert not prepared.plan.errors, prepared.plan.errors
-    return Rollout(prepared=prepared, state=file.parent, say=_quiet)
-
-
-def _quiet(_what: str) -> None:
-    """Says nothing."""
-
-
-def _set_weights(session: LocalSession, endpoint: str, weights: Mapping[str, float]) -> None:
-    sagemaker = client("sagemaker", session)
-    wanted = [{"VariantName": name, "DesiredWeight": w} for name, w in weights.items()]
-    if wanted:
-        sagemaker.update_endpoint_weights_and_capacities(
-            EndpointName=endpoint, DesiredWeightsAndCapacities=wanted
-        )
-        sagemaker.get_waiter("endpoint_in_service").wait(
-            EndpointName=endpoint, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
-        )
-
-
-def _state(session: LocalSession, endpoint: str, before: str) -> list[str]:
-    """How the endpoint is afterwards, as SageMaker describes it and as it answers."""
-    sagemaker = client("sagemaker", session)
-    found = sagemaker.describe_endpoint(EndpointName=endpoint)
-    after = sagemaker.describe_endpoint_config(EndpointConfigName=found["EndpointConfigName"])
-    is_same = found["EndpointConfigName"] == before
-    types = {v["VariantName"]: v["InstanceType"] for v in after["ProductionVariants"]}
-    variants = [
-        f"{v['VariantName']}: {v['CurrentInstanceCount']} × {types[v['VariantName']]}, "
-        f"weight {v['CurrentWeight']:g}"
-        for v in found["ProductionVariants"]
-    ]
+def _in_words(after: State, before: State) -> list[str]:
+    """How the endpoint is afterwards."""
+    is_same = after.config == before.config
     return [
-        f"{found['EndpointStatus']} on {'the same' if is_same else 'another'} endpoint config",
-        *variants,
-        f"answers {_answer(client(RUNTIME, session), endpoint)}",
+        f"{after.status} on {'the same' if is_same else 'another'} endpoint config",
+        *(
+            f"{name}: {count} × {instance_type}, weight {weight:g}"
+            for name, (count, instance_type, weight) in after.variants.items()
+        ),
+        *(f"component {name}: {copies} copies" for name, copies in after.copies.items()),
+        f"answers {after.answer}",
     ]
-
-
-def _prepare(folder: Path) -> None:
-    for name, model in MODELS.items():
-        (folder / name / "code").mkdir(parents=True)
-        (folder / name / "weights.bin").write_bytes(b"1")
-        (folder / name / "code" / "inference.py").write_text(HANDLER.format(model=model))
-
-
-def _session(server: EmbeddedAws, name: str) -> LocalSession:
-    return LocalSession(
-        gateway=server.url,
-        region=REGION,
-        account=EMBEDDED_ACCOUNT,
-        credentials=Credentials(),
-        environment=name,
-        pid=server.pid,
-        endpoints=(),
-    )
-
-
-def _bootstrap(server: EmbeddedAws, workspace: Workspace, file: Path) -> None:
-    Version().write(file)
-    Deployment(
-        environment=load(str(file)),
-        configuration=str(file),
-        gateway=server.url,
-        pid=server.pid,
-        workspace=workspace,
-    ).bootstrap()
 
 
 def _runs(folder: Path, chosen: str) -> list[Run]:
-    _prepare(folder)
     runs = []
-    with (
-        private_workspace(folder / "state") as workspace,
-        EmbeddedAws.start(
-            workspace.server, parent_pid=os.getpid(), region=REGION, time_factor=FACTOR
-        ) as server,
-    ):
-        _bootstrap(server, workspace, folder / "first.yaml")
+    with running(folder) as cloud:
         for number, change in enumerate(CHANGES, 1):
             if chosen in change.name:
-                file = folder / f"change{number}.yaml"
-                run = _measured(change, file, _session(server, file.stem))
+                run = _measured(change, folder / f"change{number}.yaml", cloud)
                 print(_row(run), flush=True)
                 runs.append(run)
     return runs

@@ -1,6 +1,7 @@
-"""The kinds of change that benchmarks.changes carries out: the configuration before and after."""
+"""The kinds of change to an endpoint that serves: the configuration before and after."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,30 +26,31 @@ def output_fn(prediction, accept):
     return json.dumps(prediction)
 """
 MODELS = {"old": "'old'", "new": "'new'", "bad": "1 / 0"}
+COMPONENT = "only"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """A configuration of one endpoint, as far as it is not the usual one."""
+    """A configuration of one endpoint of one model, as far as it is not the usual one.
+
+    `variants` are their names; `component` is what is said of the only one.
+    """
 
     model: str = "old"
     variables: Mapping[str, str] = field(default_factory=dict)
+    variants: tuple[str, ...] = ()
+    component: Mapping[str, Any] | None = None
     endpoint: Mapping[str, Any] = field(default_factory=dict)
 
-    def write(self, file: Path) -> None:
-        """Writes it as a configuration whose models are beside it."""
-        container = {"framework": "huggingface", "version": "4.51.3"}
-        artifact = str(file.parent / self.model)
-        model = {"artifact": artifact, "container": container, "environment": self.variables}
-        usual = {"type": "real-time", "instance_type": "ml.m5.large"}
-        served = {} if "variants" in self.endpoint else {"model": "tiny"}
-        whole = {
-            "region": REGION,
-            "account": EMBEDDED_ACCOUNT,
-            "models": {"tiny": model},
-            "endpoints": {"tiny": usual | served | dict(self.endpoint)},
-        }
-        file.write_text(json.dumps(whole), encoding="utf-8")
+    def served(self, model: str) -> dict[str, Any]:
+        """The endpoint's section; the model is at the key `model`."""
+        section = {"type": "real-time", "instance_type": "ml.m5.large", **self.endpoint}
+        if self.component is not None:
+            components = {COMPONENT: {"model": model, **self.component}}
+            return section | {"type": "inference-components", "components": components}
+        if self.variants:
+            return section | {"variants": {name: {"model": model} for name in self.variants}}
+        return section | {"model": model}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,41 +62,102 @@ class Change:
     after: Version
     weights: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        """The name as a configuration's keys may be."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name).strip("-")
+
+
+def write_models(folder: Path) -> None:
+    """Writes the models that versions have."""
+    for name, model in MODELS.items():
+        (folder / name / "code").mkdir(parents=True)
+        (folder / name / "weights.bin").write_bytes(b"1")
+        (folder / name / "code" / "inference.py").write_text(HANDLER.format(model=model))
+
+
+def write(file: Path, versions: Mapping[str, Version]) -> None:
+    """Writes a configuration whose models are beside it, of an endpoint for each version."""
+    container = {"framework": "huggingface", "version": "4.51.3"}
+    models = {
+        key: {
+            "artifact": str(file.parent / version.model),
+            "container": container,
+            "environment": version.variables,
+        }
+        for key, version in versions.items()
+    }
+    endpoints = {key: version.served(key) for key, version in versions.items()}
+    whole = {"region": REGION, "account": EMBEDDED_ACCOUNT}
+    file.write_text(json.dumps({**whole, "models": models, "endpoints": endpoints}))
+
 
 def _version(
-    model: str = "old", variables: Mapping[str, str] | None = None, **endpoint: Any
+    model: str = "old",
+    variables: Mapping[str, str] | None = None,
+    variants: tuple[str, ...] = (),
+    component: Mapping[str, Any] | None = None,
+    **endpoint: Any,
 ) -> Version:
-    return Version(model=model, variables=variables or {}, endpoint=endpoint)
+    return Version(
+        model=model,
+        variables=variables or {},
+        variants=variants,
+        component=component,
+        endpoint=endpoint,
+    )
 
 
-def _pair(name: str, *, after: Mapping[str, Any], **both: Any) -> Change:
+def _pair(
+    name: str, *, after: Mapping[str, Any], weights: Mapping[str, float] | None = None, **both: Any
+) -> Change:
     """A change from `both` to `both` with what is different after it."""
-    return Change(name=name, before=_version(**both), after=_version(**{**both, **after}))
+    before, changed = _version(**both), _version(**{**both, **after})
+    return Change(name=name, before=before, after=changed, weights=weights or {})
 
 
-def _live(name: str, *, keep: bool) -> Change:
-    both = {"variants": TWO, "keep_live_weights": keep}
-    pair = _pair(name, after={"variables": {"ANSWER": "variable"}}, **both)
-    return Change(name=name, before=pair.before, after=pair.after, weights={"A": 3.0, "B": 1.0})
-
-
-TWO = {"A": {"model": "tiny"}, "B": {"model": "tiny"}}
+TWO = ("A", "B")
+LIVE = {"A": 3.0, "B": 1.0}
 SCALING = {"min": 1, "max": 2, "target": {"requests_per_second": 1000}}
 CANARY = {"canary": {"percent": 50, "wait": 180}, "rollback_on": {"errors": 5}}
 ROLLING = {"rolling": {"batch": {"instances": 1}, "wait": 120}, "rollback_on": {"errors": 5}}
+COPIES = {
+    "memory": 512,
+    "cpus": 0.5,
+    "copies": 2,
+    "deployment": {
+        "rolling": {"batch": {"copies": 1}, "wait": 120},
+        "rollback_on": {"latency": 5000},
+    },
+}
 LARGER = {"instance_type": "ml.m5.xlarge"}
-NEW = {"model": "new"}
+NEW, VARIABLE = {"model": "new"}, {"variables": {"ANSWER": "variable"}}
 CHANGES = (
     _pair("another model, all at once", after=NEW),
     _pair("a model that does not load, all at once", after={"model": "bad"}),
     _pair("another model, canary of 50 %, 180 s", after=NEW, instance_count=2, deployment=CANARY),
     _pair("another model, rolling by 1, 120 s", after=NEW, instance_count=2, deployment=ROLLING),
+    _pair("another model of a component, rolling by 1, 120 s", after=NEW, component=COPIES),
     _pair("instance type, without scaling", after=LARGER),
     _pair("instance type, under scaling", after=LARGER, scaling=SCALING),
+    _pair("scaling to 3 instead of 2", after={"scaling": {**SCALING, "max": 3}}, scaling=SCALING),
     _pair("instance count", after={"instance_count": 2}),
-    _pair("another environment variable", after={"variables": {"ANSWER": "variable"}}),
-    _live("the same with live weights, kept", keep=True),
-    _live("the same with live weights, not kept", keep=False),
-    _pair("a variant removed", after={"variants": {"A": TWO["A"]}}, variants=TWO),
+    _pair("another environment variable", after=VARIABLE),
+    _pair(
+        "the same with live weights, kept",
+        after=VARIABLE,
+        weights=LIVE,
+        variants=TWO,
+        keep_live_weights=True,
+    ),
+    _pair(
+        "the same with live weights, not kept",
+        after=VARIABLE,
+        weights=LIVE,
+        variants=TWO,
+        keep_live_weights=False,
+    ),
+    _pair("a variant added", after={"variants": TWO}, variants=TWO[:1]),
+    _pair("a variant removed", after={"variants": TWO[:1]}, variants=TWO),
     _pair("tags only", after={"tags": {"team": "nlp"}}),
 )

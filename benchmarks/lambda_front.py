@@ -35,6 +35,8 @@ BODY = json.dumps({"inputs": "I love reading the book MLE on AWS!"})
 # What awslambdaric imports before it imports the handler.
 BOOTSTRAP = "http.client", "importlib", "json", "logging", "traceback", "urllib", "warnings"
 EVENT = {
+    "httpMethod": "POST",
+    "path": "/predict",
     "body": BODY,
     "headers": {"Content-Type": "application/json", "Accept": "application/json"},
     "isBase64Encoded": False,

@@ -12,7 +12,7 @@ The control plane expects of `local_aws.hosting`:
   endpoint that is deleted, and `stop` is called while S3 still answers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -99,7 +99,8 @@ class ContainerRequest:
     """A request on its way to a variant's container.
 
     `target_model` and `target_container` are InvokeEndpoint's TargetModel and
-    TargetContainerHostname. `timeout` is in seconds.
+    TargetContainerHostname. `timeout` is in seconds. `stream` is told of each piece of an answer
+    that the container streams, as it comes; the answer's own body is empty then.
     """
 
     body: bytes
@@ -107,6 +108,7 @@ class ContainerRequest:
     target_model: str | None = None
     target_container: str | None = None
     timeout: float = 60.0
+    stream: "Callable[[ContainerResponse], None] | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,11 +248,12 @@ class InvocationRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class InvocationResponse:
-    """The runtime API's answer."""
+    """The runtime API's answer; `parts` is a body that comes piece by piece."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    parts: Iterator[bytes] | None = None
 
 
 class AwsClient(Protocol):

@@ -8,6 +8,8 @@ from local_aws import ministack_hooks, scalable
 from local_aws.autoscaling import AutoScaling
 from local_aws.clock import Clock
 from local_aws.cloudformation import resource_types
+from local_aws.containers import Engine, ImageFolders
+from local_aws.containers.images import source_root
 from local_aws.hosting import start_fleet
 from local_aws.hosting.clients import clients
 from local_aws.hosting.invocations import Invocations
@@ -28,10 +30,12 @@ class Plane:
     sagemaker: SageMaker
     invocations: Invocations
     scaling: Rounds
+    containers: Engine
 
     def before_end(self) -> None:
-        """Stop what needs S3; nothing scales any more."""
+        """Stop what needs S3 or asks endpoints; nothing scales any more."""
         self.scaling.stop()
+        self.containers.stop()
         self.invocations.stop()
 
 
@@ -57,11 +61,14 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
     )
     sagemaker = SageMaker(State(surroundings=surroundings))
     invocations = Invocations(sagemaker.lookup, clients(s3_url), HostingSettings(), log, meter)
+    images = ImageFolders(source_root() / ".modelport" / "images")
+    engine = Engine(images, work_folder)
     ministack_hooks.install(
         sagemaker=sagemaker,
         autoscaling=autoscaling,
         invoke=invocations.handle,
         types=resource_types(sagemaker, autoscaling),
+        engine=engine,
     )
     cloudwatch.install()
     rounds = scaling_rounds(
@@ -75,4 +82,6 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
     )
     if pace.factor != 1:
         log(f"a minute of metrics, alarms, scaling and deployments lasts {pace.real(60):g} s")
-    return Plane(sagemaker=sagemaker, invocations=invocations, scaling=rounds.start())
+    return Plane(
+        sagemaker=sagemaker, invocations=invocations, scaling=rounds.start(), containers=engine
+    )

@@ -67,7 +67,7 @@ class ScalableResources:
         if record is None:
             return None
         settled = record.status == "InService"
-        return Capacity(record.plan.copies, settled, record.failure_reason)
+        return Capacity(record.copies, settled, record.failure_reason)
 
     def _variant(self, scope: Scope, key: TargetKey) -> Capacity | None:
         endpoint, name = _names(key)

@@ -6,7 +6,7 @@ can send anywhere without asking.
 """
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol, cast
 
 from local_aws.activity import Application
@@ -14,14 +14,13 @@ from local_aws.errors import AwsError, invalid
 from local_aws.sagemaker import automl
 from local_aws.sagemaker.state import State
 from local_aws.sagemaker.trained import Api
+from local_aws.visits import answer, body_of, is_json
 
 DOOR = "/_modelport/"
 _JOBS: Mapping[str, Api] = {
     f"{DOOR}automl-jobs/v1": "v1",
     f"{DOOR}automl-jobs/v2": "v2",
 }
-_JSON = b"application/json"
-Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 class ControlPlane(Protocol):
@@ -44,19 +43,17 @@ class SeedingDoor:
             await self._application(scope, receive, send)
             return
         try:
-            status, answer = 200, self._seed(scope, await _body(receive))
+            status, said = 200, self._seed(scope, await body_of(receive))
         except AwsError as error:
-            status, answer = error.status, {"__type": error.code, "message": error.message}
-        await send(
-            {"type": "http.response.start", "status": status, "headers": [(b"content-type", _JSON)]}
-        )
-        await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
+            status, said = error.status, {"__type": error.code, "message": error.message}
+        kind = {"content-type": "application/json"}
+        await answer(send, status, kind, json.dumps(said).encode())
 
     def _seed(self, scope: Mapping[str, Any], body: bytes) -> dict[str, Any]:
         api = _JOBS.get(scope["path"])
         if api is None:
             raise AwsError("NotFound", f"there is only {' and '.join(_JOBS)} here", status=404)
-        if scope["method"] != "POST" or (b"content-type", _JSON) not in list(scope["headers"]):
+        if scope["method"] != "POST" or not is_json(scope):
             raise AwsError("MethodNotAllowed", "POST JSON (application/json) here", status=405)
         with self._state.changed:
             return automl.seed(self._state, api, _document(body))
@@ -68,12 +65,3 @@ def _document(body: bytes) -> Mapping[str, Any]:
     except ValueError as error:
         raise invalid(f"the body is no JSON: {error}") from error
     return cast("Mapping[str, Any]", document)
-
-
-async def _body(receive: Receive) -> bytes:
-    parts, more = [], True
-    while more:
-        message = await receive()
-        parts.append(message.get("body", b""))
-        more = message.get("more_body", False)
-    return b"".join(parts)

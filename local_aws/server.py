@@ -16,6 +16,7 @@ from hypercorn.config import Config
 
 from local_aws import environment
 from local_aws.activity import Activity, Application, Parent
+from local_aws.console import ConsoleDoor
 from local_aws.options import Options
 from local_aws.pace import Pace
 from local_aws.seeding import SeedingDoor
@@ -75,7 +76,7 @@ def _serve(options: Options, listener: socket.socket, temporary: Path) -> None:
         pace=Pace(options.time_factor),
     )
     try:
-        door = SeedingDoor(internal("app").app, services.sagemaker)
+        door = ConsoleDoor(SeedingDoor(internal("app").app, services.sagemaker))
         asyncio.run(_until_told(options, listener, door, services.before_end))
     finally:
         try:

@@ -20,7 +20,8 @@ from stacks.endpoints.served_by_lambda import ServedByLambda
 from stacks.endpoints.serverless import Serverless
 from stacks.feature_flags import FEATURE_FLAGS
 from stacks.foundation import Foundation
-from stacks.front import Front, rest_fronts
+from stacks.fronts import REST_APIS, fronts
+from stacks.fronts import STACKS as FRONT_STACKS
 
 STACKS: Mapping[str, type[EndpointStack[Any]]] = {
     "asynchronous": Asynchronous,
@@ -53,8 +54,9 @@ def build(
     cdk.Tags.of(app).add("modelport:environment", environment.name)
     for key, value in environment.tags.items():
         cdk.Tags.of(app).add(key, value)
-    fronts = rest_fronts(environment)
-    foundation = Foundation(app, environment=environment, api_logging=bool(fronts))
+    asked_for = list(fronts(environment))
+    api_logging = any(kind in REST_APIS for _, kind, _ in asked_for)
+    foundation = Foundation(app, environment=environment, api_logging=api_logging)
     stacks = {
         key: STACKS[endpoint.type](app, environment=environment, key=key, archives=archives)
         for key, endpoint in environment.endpoints.items()
@@ -64,8 +66,8 @@ def build(
     ]
     for stack in [*stacks.values(), *batches]:
         stack.add_stack_dependency(foundation)
-    for key, rest in fronts.items():
-        front = Front(app, environment=environment, key=key, rest=rest)
-        front.add_stack_dependency(foundation)
-        front.add_stack_dependency(stacks[key])
+    for key, kind, front in asked_for:
+        stack = FRONT_STACKS[kind](app, environment=environment, key=key, front=front)
+        stack.add_stack_dependency(foundation)
+        stack.add_stack_dependency(stacks[key])
     return app

@@ -1,4 +1,4 @@
-"""What tests show about the examples, kept for scripts/capabilities.py."""
+"""What tests show about the examples, kept for scripts/capabilities.py; and which go together."""
 
 import hashlib
 import json
@@ -7,15 +7,54 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[1]
 EVIDENCE = ROOT / ".modelport" / "evidence"
+SPLIT = "tests/local/test_examples.py"
+LONGEST = (
+    "test_changes_under_load.py",
+    "test_same_answer_on_every_front.py",
+    "test_plan_and_verify.py",
+    "test_automl.py",
+    "test_local_commands.py",
+    "test_submissions.py",
+    "test_guarded_updates.py",
+    "test_multi_model.py",
+)
+"""The modules that take a minute or more, so that none of them is begun last."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marker."""
     line = "shows(*cells, example=NAME): passing shows this of the example that it is about"
     config.addinivalue_line("markers", line)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules first."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    name = item.path.name
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+class ByDeployment(LoadScopeScheduling):
+    """Gives a worker all that shares a deployment: a module, or what is about one of many examples.
+
+    pytest 9.2 has made xdist's own groups (--dist loadgroup) ineffective.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, test = nodeid.partition("::")
+        return f"{module}[{test.partition('[')[2]}" if module.endswith(SPLIT) else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep together what shares a deployment, where modules are kept together."""
+    return ByDeployment(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,32 @@
 """What stands between callers outside AWS and an endpoint."""
 
 from inference_front.api_logging import ApiLogging
-from inference_front.rest import Authorisation, RestFront
+from inference_front.direct import DirectFront
+from inference_front.domain import ApiDomain, MutualTls
+from inference_front.firewall import Firewall
+from inference_front.function_url import FunctionUrlFront
+from inference_front.graphql import GraphqlFront
+from inference_front.http import HttpFront
+from inference_front.http_routes import HttpAuthorisation
+from inference_front.options import CrossOrigin, Quota, Token
+from inference_front.rest import RestFront
+from inference_front.rest_api import Authorisation, RestApi, RestApiProps
 
-__all__ = ["ApiLogging", "Authorisation", "RestFront"]
+__all__ = [
+    "ApiDomain",
+    "ApiLogging",
+    "Authorisation",
+    "CrossOrigin",
+    "DirectFront",
+    "Firewall",
+    "FunctionUrlFront",
+    "GraphqlFront",
+    "HttpAuthorisation",
+    "HttpFront",
+    "MutualTls",
+    "Quota",
+    "RestApi",
+    "RestApiProps",
+    "RestFront",
+    "Token",
+]

@@ -2,6 +2,9 @@
 
 from aws_cdk import aws_apigateway as apigateway
 
+from inference_front.options import CrossOrigin
+from inference_front.preflight import error_headers
+
 _TYPES = {
     "BAD_REQUEST_BODY": (400, "InvalidBodyError", "$context.error.messageString"),
     "REQUEST_TOO_LARGE": (413, "BodyTooLargeError", "$context.error.messageString"),
@@ -33,8 +36,9 @@ API Gateway developer guide, "Gateway response types for API Gateway".
 _RETRIED = {"THROTTLED": "'1'", "INTEGRATION_FAILURE": "'1'"}
 
 
-def add_gateway_responses(api: apigateway.RestApi) -> None:
+def add_gateway_responses(api: apigateway.RestApi, cross_origin: CrossOrigin | None) -> None:
     """Lets callers read every error in one way, whoever refused their request."""
+    shared = {"X-Request-Id": "context.requestId", **error_headers(cross_origin)}
     for name, (status, error, message) in _TYPES.items():
         retry = {"Retry-After": _RETRIED[name]} if name in _RETRIED else {}
         api.add_gateway_response(
@@ -42,7 +46,7 @@ def add_gateway_responses(api: apigateway.RestApi) -> None:
             type=apigateway.ResponseType.of(name),
             # On the defaults too, which stand for many types: `code` is always the status.
             status_code=str(status),
-            response_headers={"X-Request-Id": "context.requestId", **retry},
+            response_headers={**shared, **retry},
             templates={"application/json": _envelope(status, error, message)},
         )
 

@@ -34,7 +34,7 @@ from model_hosting.policies import (
     TargetTracking,
     step_from_zero,
 )
-from model_hosting.s3_access import allow_below, allow_key, split_folder
+from model_hosting.s3_access import allow_below, allow_key, allow_list, split_folder
 from model_hosting.scaling import Scaling, ScheduledBounds
 from model_hosting.serverless_variant import ServerlessVariant
 from model_hosting.variant import DEFAULT_VARIANT, Variant
@@ -83,6 +83,7 @@ __all__ = [
     "Variant",
     "allow_below",
     "allow_key",
+    "allow_list",
     "no_capacity",
     "split_folder",
     "step_from_zero",

@@ -38,6 +38,27 @@ class EndpointBase(Construct):
             resource_arns=[self.endpoint_arn],
         )
 
+    def grant_invoke_async(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets `grantee` put requests into this endpoint's queue, and no other's."""
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=["sagemaker:InvokeEndpointAsync"],
+            resource_arns=[self.endpoint_arn],
+        )
+
+    def grant_invoke_stream(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Lets `grantee` have this endpoint's answers streamed.
+
+        The API reference asks for sagemaker:InvokeEndpoint, the Service Authorization Reference for
+        the operation's own action: both are granted.
+        """
+        self.grant_invoke(grantee)
+        return iam.Grant.add_to_principal(
+            grantee=grantee,
+            actions=["sagemaker:InvokeEndpointWithResponseStream"],
+            resource_arns=[self.endpoint_arn],
+        )
+
     def metric(
         self,
         name: str,

@@ -6,8 +6,8 @@ import marshal
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SKIPPED_SUFFIXES = frozenset({".c", ".pyc", ".pyi", ".so"})
@@ -28,17 +28,18 @@ class FunctionArchive:
         folder: where `packages` lie.
         packages: the function's own packages.
         dependencies: importable modules and packages of the running Python, without compiled code.
+        files: further files, by their names in the archive.
     """
 
     folder: Path
     packages: Sequence[str]
     dependencies: Sequence[str] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def content_hash(self) -> str:
         """The same for the same sources and the same Python, on any machine."""
         digest = hashlib.sha256(importlib.util.MAGIC_NUMBER)
-        for name, path in self._files():
-            content = path.read_bytes()
+        for name, content in self._contents():
             digest.update(f"{name}\0{len(content)}\0".encode())
             digest.update(content)
         return digest.hexdigest()
@@ -61,20 +62,20 @@ class FunctionArchive:
 
     def _write(self, path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, source in self._files():
-                content = source.read_bytes()
-                archive.writestr(_entry(name), content)
-                if source.suffix == ".py":
+            for name, content in self._contents():
+                archive.writestr(_entry(name, is_script=content.startswith(b"#!")), content)
+                if name.endswith(".py"):
                     archive.writestr(_entry(_cached(name)), _byte_code(content, name))
 
-    def _files(self) -> Iterator[tuple[str, Path]]:
+    def _contents(self) -> Iterator[tuple[str, bytes]]:
         """Every file by its name in the archive, in the order of these names."""
         found: dict[str, Path] = {}
         for name in self.packages:
             found |= _below(self.folder / name)
         for name in self.dependencies:
             found |= _below(_location(name))
-        yield from sorted(found.items())
+        for name in sorted(found.keys() | self.files.keys()):
+            yield name, self.files[name] if name in self.files else found[name].read_bytes()
 
 
 def _below(path: Path) -> dict[str, Path]:
@@ -96,10 +97,10 @@ def _location(name: str) -> Path:
     return origin.parent if origin.name == "__init__.py" else origin
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _entry(name: str, *, is_script: bool = False) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, EARLIEST)
     entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
+    entry.external_attr = (0o755 if is_script else 0o644) << 16
     return entry
 
 

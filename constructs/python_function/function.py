@@ -41,6 +41,7 @@ class PythonFunction(Construct):
         removal_policy: cdk.RemovalPolicy,
         function_name: str | None = None,
         ephemeral_storage: int = DEFAULT_STORAGE,
+        concurrency: int | None = None,
     ) -> None:
         """Makes the function, its role and its log group.
 
@@ -57,6 +58,7 @@ class PythonFunction(Construct):
             removal_policy: what becomes of the log when the stack goes.
             function_name: its name in Lambda; by default CloudFormation makes one.
             ephemeral_storage: MB of /tmp.
+            concurrency: how many run at once (reserved concurrency); the account's share without.
         """
         super().__init__(scope, construct_id)
         self.log_group = logs.LogGroup(
@@ -82,6 +84,7 @@ class PythonFunction(Construct):
             ephemeral_storage_size=cdk.Size.mebibytes(ephemeral_storage)
             if ephemeral_storage != DEFAULT_STORAGE
             else None,
+            reserved_concurrent_executions=concurrency,
             tracing=lambda_.Tracing.ACTIVE,
             log_group=self.log_group,
             logging_format=lambda_.LoggingFormat.JSON,

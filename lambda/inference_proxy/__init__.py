@@ -1,6 +1,6 @@
-"""The Lambda function between an API and a real-time endpoint.
+"""What stands between an API and an endpoint: a Lambda function, or a part of an application.
 
-One request flows `handler` → `proxy` → `rest` (what API Gateway sends) → `prediction` (what is
+One request flows `handler` → `proxy` → `events` (what API Gateway sends) → `prediction` (what is
 checked) → `runtime` (what SageMaker answers) → `envelope` (what the caller reads).
 
 It imports the standard library, botocore (part of Lambda's Python runtime) and

@@ -1,6 +1,8 @@
 """One HTTP connection that is kept between requests."""
 
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import urlsplit
 
@@ -32,7 +34,7 @@ class Connection:
             ServiceUnavailableError: no connection, or it broke.
         """
         reused = self._kept is not None and self._kept.sock is not None
-        try:
+        with self.explained():
             try:
                 return self._exchange(path, body, headers, timeout)
             except STALE:
@@ -40,6 +42,44 @@ class Connection:
                     raise
             self.close()
             return self._exchange(path, body, headers, timeout)
+
+    @contextmanager
+    def begun(
+        self, path: str, body: bytes, headers: dict[str, str], timeout: float
+    ) -> Iterator[HTTPResponse]:
+        """Send a POST over a new connection, and leave the answer to be read.
+
+        Raises:
+            ModelTimeoutError: connecting or reading took longer than `timeout` seconds.
+            ServiceUnavailableError: no connection, or it broke.
+        """
+        self.close()
+        with self.explained():
+            connection = self._open(timeout)
+            connection.request("POST", path, body, headers)
+            yield connection.getresponse()
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Have the next read take no longer.
+
+        Raises:
+            TimeoutError: there are no seconds left.
+        """
+        if seconds <= 0:
+            raise TimeoutError
+        if self._kept and self._kept.sock:
+            self._kept.sock.settimeout(seconds)
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn what goes wrong with the connection into the proxy's errors.
+
+        Raises:
+            ModelTimeoutError: for a time-out.
+            ServiceUnavailableError: for whatever else.
+        """
+        try:
+            yield
         except TimeoutError:
             self.close()
             raise ModelTimeoutError("the model did not answer in time") from None

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 
 from inference_proxy.errors import ProxyError
+from inference_proxy.exchange import Response
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,22 @@ class Prediction:
     body: str
     status: int
     content_type: str
+
+
+def answer(prediction: Prediction, *, request_id: str) -> Response:
+    """The answer that holds a prediction."""
+    return Response(200, _headers(request_id), success(prediction))
+
+
+def refusal(error: ProxyError, *, request_id: str) -> Response:
+    """The answer that holds an error."""
+    body = failure(error, request_id=request_id)
+    return Response(error.status, _headers(request_id) | error.headers, body)
+
+
+def document(text: str, *, request_id: str) -> Response:
+    """The answer that is a JSON document of ours, without the envelope."""
+    return Response(200, _headers(request_id), text)
 
 
 def success(prediction: Prediction) -> str:
@@ -43,3 +60,7 @@ def failure(error: ProxyError, *, request_id: str) -> str:
             "data": None,
         }
     )
+
+
+def _headers(request_id: str) -> dict[str, str]:
+    return {"Content-Type": "application/json", "X-Request-Id": request_id}

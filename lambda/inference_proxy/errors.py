@@ -12,11 +12,20 @@ class ProxyError(Exception):
     status = 500
     retry_after: int | None = None
 
-    def __init__(self, message: str, *, log: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        log: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         """Take what the caller reads, and in `log` what only the operator's log may hold."""
         super().__init__(message)
         self.message = message
         self.log = dict(log or {})
+        self.headers = dict(headers or {})
+        if self.retry_after:
+            self.headers["Retry-After"] = str(self.retry_after)
 
     @property
     def type(self) -> str:
@@ -42,6 +51,12 @@ class InvalidHeaderError(ProxyError):
     status = 400
 
 
+class InvalidInputError(ProxyError):
+    """The body is not what the model's schema says; the message names the place in it."""
+
+    status = 400
+
+
 class InvalidRequestError(ProxyError):
     """The SageMaker runtime refused the request as it was sent."""
 
@@ -52,6 +67,18 @@ class RejectedInputError(ProxyError):
     """The model answered 400: it understood the format, but not the content."""
 
     status = 400
+
+
+class NotFoundError(ProxyError):
+    """There is nothing at this path."""
+
+    status = 404
+
+
+class MethodNotAllowedError(ProxyError):
+    """The path is there, but not for this method; the header `Allow` says for which."""
+
+    status = 405
 
 
 class BodyTooLargeError(ProxyError):

@@ -29,6 +29,7 @@ OF_THE_CALLER: dict[int, type[ProxyError]] = {
     413: BodyTooLargeError,
     415: UnsupportedContentTypeError,
 }
+TOO_LARGE = 413
 THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
 UNAVAILABLE = {"ServiceUnavailable", "ServiceUnavailableException", "InternalDependencyException"}
 # Patterns, not compiled ones: a start should not pay for what only a failure needs.
@@ -55,7 +56,7 @@ def failure_of(answer: Answer) -> ProxyError:
         )
     if code in THROTTLED or answer.status == 429:  # noqa: PLR2004 (the status is the rule)
         return ThrottledError("the endpoint takes no more requests now; try again", log=log)
-    if code == "ValidationError":
+    if code == "ValidationError" or answer.status == TOO_LARGE:
         return _of_request(message, log)
     if code in UNAVAILABLE or answer.status in (502, 503, 504):
         return ServiceUnavailableError("the SageMaker runtime is unavailable; try again", log=log)
@@ -76,7 +77,7 @@ def _of_model(details: dict[str, Any], message: str, log: dict[str, object]) -> 
 def _of_request(message: str, log: dict[str, object]) -> ProxyError:
     """A ValidationError: about the endpoint, which the operator chose, or about the request."""
     log = {**log, "said": readable(message)}
-    if re.search(ABOUT_SIZE, message):
+    if log["runtime_status"] == TOO_LARGE or re.search(ABOUT_SIZE, message):
         return BodyTooLargeError("the body is over the limit of the SageMaker runtime", log=log)
     if re.search(ABOUT_ENDPOINT, message):
         return EndpointUnavailableError("the endpoint does not exist or is not in service", log=log)

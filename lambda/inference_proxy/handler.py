@@ -1,4 +1,4 @@
-"""The function's entry point: API Gateway's REST proxy events in, the envelope out."""
+"""The function's entry point: events of API Gateway or a function URL in, the envelope out."""
 
 import os
 from collections.abc import Mapping
@@ -27,13 +27,13 @@ def start(environment: Mapping[str, str]) -> Proxy:
     return Proxy(settings=settings, runtime=runtime, observability=observability)
 
 
-_proxy = start(os.environ)
+proxy = start(os.environ)
 cold_start.finish()
-_tracer = _proxy.observability.tracer
+_tracer = proxy.observability.tracer
 
 
 # Bodies are nobody's business but the caller's and the model's.
 @_tracer.capture_lambda_handler(capture_response=False, capture_error=False)
 def handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Answer one request ("Lambda proxy integrations in API Gateway", payload version 1.0)."""
-    return _proxy.answer(event, context)
+    """Answer one request."""
+    return proxy.answer(event, context)

@@ -12,8 +12,8 @@ from inference_proxy.errors import (
     ModelTimeoutError,
     UnsupportedContentTypeError,
 )
+from inference_proxy.exchange import Request
 from inference_proxy.failures import failure_of
-from inference_proxy.rest import Request
 from inference_proxy.runtime import Answer
 from inference_proxy.settings import Settings
 
@@ -41,14 +41,15 @@ def predict(request: Request, *, settings: Settings, invoke: Invoke, context: An
     answer = invoke(request, timeout=timeout)
     if not answer.succeeded:
         raise failure_of(answer)
-    return Prediction(_as_json(answer), answer.status, answer.content_type)
+    return Prediction(as_json(answer), answer.status, answer.content_type)
 
 
 def check(request: Request, settings: Settings) -> None:
     """Refuse what the model should never see.
 
     Raises:
-        ProxyError: unsupported content type, empty body, too large a body, broken JSON.
+        ProxyError: unsupported content type, empty body, too large a body, broken JSON, or not
+            what the model's schema says.
     """
     kind = _media_type(request.content_type)
     if kind not in settings.content_types:
@@ -63,7 +64,9 @@ def check(request: Request, settings: Settings) -> None:
     if not request.body.strip():
         raise EmptyBodyError("the body is empty")
     if _is_json(kind):
-        _prove_json(request.body)
+        settings.contract.check(request, _parsed(request.body))
+    elif (text := _text(request.body)) is not None:
+        settings.contract.check_text(request, text)
 
 
 def seconds_left(context: Any, settings: Settings) -> float:
@@ -74,7 +77,7 @@ def seconds_left(context: Any, settings: Settings) -> float:
     return min(settings.timeout_seconds, float(remaining()) / 1000 - RESERVE_SECONDS)
 
 
-def _as_json(answer: Answer) -> str:
+def as_json(answer: Answer) -> str:
     """The answer's body as JSON text: JSON as it is, other text as a string."""
     try:
         text = answer.body.decode()
@@ -92,9 +95,16 @@ def _as_json(answer: Answer) -> str:
     return text
 
 
-def _prove_json(body: bytes) -> None:
+def _text(body: bytes) -> str | None:
     try:
-        _strict.decode(body.decode())
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return _strict.decode(body.decode())
     except json.JSONDecodeError as error:
         raise InvalidBodyError(
             f"the body is not valid JSON: {error.msg.lower()} at line {error.lineno}, "

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inference_proxy.connection import Connection
-from inference_proxy.rest import Request
+from inference_proxy.exchange import Request
 from inference_proxy.settings import Settings
 from inference_proxy.signing import Signer
 
@@ -36,9 +36,12 @@ class Answer:
 class Runtime:
     """The SageMaker runtime of one region, for one endpoint."""
 
+    action = "invocations"
+    """The last part of the path."""
+
     def __init__(self, settings: Settings) -> None:
         """Prepare the signer; the connection is made by the first request."""
-        self._path = f"/endpoints/{settings.endpoint_name}/invocations"
+        self._path = f"/endpoints/{settings.endpoint_name}/{self.action}"
         self._signer = Signer(settings, settings.runtime_url + self._path)
         self._connection = Connection(settings.runtime_url)
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from inference_proxy import contract as contracts
+
 ENDPOINT_NAME = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
 MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 RUNTIME_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(:[0-9]{1,5})?/?")
@@ -51,6 +53,8 @@ class Settings:
     max_answer_bytes: int
     timeout_seconds: int
     service: str
+    origins: tuple[str, ...] = ()
+    contract: contracts.Contract = field(default_factory=contracts.read)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -92,6 +96,7 @@ class Settings:
             max_answer_bytes=max_answer,
             timeout_seconds=timeout,
             service=environment.get("POWERTOOLS_SERVICE_NAME") or "inference-proxy",
+            origins=tuple(environment.get("CORS_ORIGINS", "").split()),
         )
 
 

@@ -6,13 +6,14 @@ from local_aws.cloudformation.parameters import parameters_for
 from local_aws.cloudformation.resource import Properties, Provisioned, ResourceFailed
 from local_aws.cloudformation.settling import not_stabilized
 from local_aws.cloudformation.tagging import retag
-from local_aws.errors import not_emulated
 from local_aws.sagemaker import SageMaker
 from local_aws.sagemaker.kinds import INFERENCE_COMPONENT
 from local_aws.scope import Scope
 
 # The schema calls nothing create-only, and UpdateInferenceComponent can't change them.
 _FIXED = ("InferenceComponentName", "EndpointName", "VariantName")
+# Only an update takes it.
+_HOW = "DeploymentConfig"
 
 
 class InferenceComponentType:
@@ -27,8 +28,8 @@ class InferenceComponentType:
 
     def create(self, scope: Scope, properties: Properties, *, generated_name: str) -> Provisioned:
         """Create a component; a failed one is deleted again and fails with its own reason."""
-        _refuse_deployment(properties)
-        named = {INFERENCE_COMPONENT.name_field: generated_name, **properties}
+        asked = {k: v for k, v in properties.items() if k != _HOW}
+        named = {INFERENCE_COMPONENT.name_field: generated_name, **asked}
         parameters = parameters_for("sagemaker", "CreateInferenceComponent", named)
         self._sagemaker.call(scope, "CreateInferenceComponent", parameters)
         name = parameters[INFERENCE_COMPONENT.name_field]
@@ -42,8 +43,7 @@ class InferenceComponentType:
     def update(
         self, scope: Scope, physical_id: str, *, old: Properties, new: Properties
     ) -> Provisioned:
-        """Change specification and copies in place, and tags."""
-        _refuse_deployment(new)
+        """Change specification and copies in place, as the deployment config says; and tags."""
         for key in _FIXED:
             if old.get(key) != new.get(key):
                 raise ResourceFailed(f"{key} of an inference component can't be changed")
@@ -52,7 +52,7 @@ class InferenceComponentType:
         keys = ("Specification", "Specifications", "RuntimeConfig")
         changed = {key: new[key] for key in keys if key in new and old.get(key) != new[key]}
         if changed:
-            self._change(scope, name, changed)
+            self._change(scope, name, changed | {k: new[k] for k in (_HOW,) if new.get(k)})
         return self._provisioned(scope, name)
 
     def _change(self, scope: Scope, name: str, changed: Properties) -> None:
@@ -94,8 +94,3 @@ class InferenceComponentType:
 
 def _name(arn: str) -> str:
     return arn.rsplit("/", 1)[-1]
-
-
-def _refuse_deployment(properties: Properties) -> None:
-    if properties.get("DeploymentConfig"):
-        raise not_emulated("DeploymentConfig of an inference component (rolling updates)")

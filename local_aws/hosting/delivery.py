@@ -43,7 +43,7 @@ class Delivery:
         self._capture = CaptureWriter(clients, settings, log)
         self._shadows = Shadows(settings, log)
 
-    def deliver(
+    def deliver(  # noqa: PLR0913 - flat, keyword-only arguments
         self,
         endpoint: LiveEndpoint,
         target: Target,
@@ -51,6 +51,7 @@ class Delivery:
         *,
         body: bytes,
         timeout: float,
+        stream: Callable[[ContainerResponse], None] | None = None,
     ) -> ContainerResponse:
         """Get the container's answer, whatever its status.
 
@@ -60,6 +61,7 @@ class Delivery:
             members: those of the operation's input that came as headers.
             body: the request's.
             timeout: in seconds.
+            stream: is told of each piece of an answer that the container streams.
 
         Raises:
             InvocationFailed: no container answered; see its kinds.
@@ -80,7 +82,7 @@ class Delivery:
             self._invoke(endpoint, copied, request, event)
 
         self._shadows.copy(endpoint, send)
-        return self._invoke(endpoint, target, request, event)
+        return self._invoke(endpoint, target, replace(request, stream=stream), event)
 
     def flush(self) -> None:
         """Write what is captured and not yet written."""

@@ -88,14 +88,17 @@ class Instance:
         An answer that isn't 200 ends the way there.
         """
         *others, last = names
+        if not others:
+            return self._ask(last, request, deadline)
         headers = {name: value for name, value in request.headers.items() if name != "Accept"}
-        step = replace(request, headers=headers if others else request.headers)
+        step = replace(request, headers=headers, stream=None)
         for name in others:
             answer = self._ask(name, step, deadline)
             if answer.status != HTTPStatus.OK:
                 return answer
             step = replace(step, body=answer.body, headers=_next(headers, answer))
-        if others and "Accept" in request.headers:
+        step = replace(step, stream=request.stream)
+        if "Accept" in request.headers:
             step = replace(step, headers={**step.headers, "Accept": request.headers["Accept"]})
         return self._ask(last, step, deadline)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
-from local_aws.hosting import errors, runtime_model, synchronous, targets
+from local_aws.hosting import errors, runtime_model, streaming, synchronous, targets
 from local_aws.hosting.asynchronous import Processor, Queues
 from local_aws.hosting.delivery import Delivery
 from local_aws.hosting.refusal import Refused
@@ -20,9 +20,12 @@ from local_aws.hosting_protocol import (
 )
 
 _PATH = re.compile(r"^/endpoints/(?P<name>[^/]+)/(?P<action>[a-z-]+)$")
-_STREAM = "invocations-response-stream"
 _SYNCHRONOUS, _ASYNCHRONOUS = "InvokeEndpoint", "InvokeEndpointAsync"
-_OPERATIONS = {"invocations": _SYNCHRONOUS, "async-invocations": _ASYNCHRONOUS}
+_OPERATIONS = {
+    "invocations": _SYNCHRONOUS,
+    "async-invocations": _ASYNCHRONOUS,
+    "invocations-response-stream": streaming.OPERATION,
+}
 _NOT_EMULATED = {"EnableExplanations", "SessionId", "PrefixAwareId"}
 
 
@@ -59,12 +62,10 @@ class Invocations:
         path = _PATH.match(request.path)
         if not path or request.method != "POST":
             return errors.unknown_operation(request.method, request.path)
-        if path["action"] == _STREAM:
-            return errors.not_emulated("InvokeEndpointWithResponseStream")
         if path["action"] not in _OPERATIONS:
             return errors.unknown_operation(request.method, request.path)
         model = runtime_model.operation(_OPERATIONS[path["action"]])
-        if model.name == _SYNCHRONOUS and len(request.body) > model.largest_body:
+        if model.name != _ASYNCHRONOUS and len(request.body) > model.largest_body:
             return errors.too_large(model.largest_body)
         try:
             return self._perform(model, request, unquote(path["name"]))
@@ -105,13 +106,11 @@ class Invocations:
         if config is not None:
             targets.require_serving(endpoint)
             return self._queues.submit(endpoint, config, members, request.body)
-        return synchronous.invoke(
-            self._delivery,
-            endpoint,
-            members,
-            request,
-            timeout=self._settings.invocation_timeout,
-        )
+        if model.name == streaming.OPERATION:
+            invoke, timeout = streaming.invoke, self._settings.stream_timeout
+        else:
+            invoke, timeout = synchronous.invoke, self._settings.invocation_timeout
+        return invoke(self._delivery, endpoint, members, request, timeout=timeout)
 
 
 def _members(model: OperationModel, headers: Mapping[str, str]) -> Mapping[str, str]:

@@ -3,11 +3,16 @@
 import time
 from collections.abc import Callable
 
-from local_aws.hosting.outcomes import AnswerTooLarge, InvocationTimedOut, WorkerDied
+from local_aws.hosting.outcomes import (
+    AnswerTooLarge,
+    InvocationTimedOut,
+    StreamBroken,
+    WorkerDied,
+)
 from local_aws.hosting_protocol import ContainerResponse, Meter, MeteredTarget
 
 _SERVER_ERROR = 500
-_BY_THE_MODEL = (AnswerTooLarge, InvocationTimedOut, WorkerDied)
+_BY_THE_MODEL = (AnswerTooLarge, InvocationTimedOut, StreamBroken, WorkerDied)
 """What counts as the model's error; other failures mean that no container had the request."""
 
 

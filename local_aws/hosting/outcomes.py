@@ -19,6 +19,10 @@ class WorkerDied(InvocationFailed):
     """The container ended while it had the request."""
 
 
+class StreamBroken(InvocationFailed):
+    """The container began to answer, and then ended the connection in the midst of it."""
+
+
 class NoWorker(InvocationFailed):
     """There is no container that could take the request; the message says why."""
 

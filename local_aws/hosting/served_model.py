@@ -4,7 +4,7 @@ import threading
 import time
 
 from local_aws.hosting.connection import BROKEN
-from local_aws.hosting.outcomes import InvocationTimedOut, WorkerDied
+from local_aws.hosting.outcomes import InvocationTimedOut, StreamBroken, WorkerDied
 from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting.supervisor import State, Supervisor
 from local_aws.hosting_protocol import ContainerRequest, ContainerResponse
@@ -75,12 +75,20 @@ class ServedModel:
         timeout = max(0.001, deadline - time.monotonic())
         try:
             return life.connection.invoke(
-                body=request.body, headers=request.headers, timeout=timeout
+                body=request.body,
+                headers=request.headers,
+                timeout=timeout,
+                stream=request.stream,
             )
         except TimeoutError as error:
             self._supervisor.log(f"{self._supervisor.name}: no answer in time, it is replaced")
             self._supervisor.discard(life)
             raise InvocationTimedOut from error
+        except StreamBroken:
+            # A handler that failed in the midst of its answer leaves a worker that goes on.
+            if not life.connection.ping(timeout=self._settings.ping_timeout):
+                self._supervisor.discard(life)
+            raise
         except BROKEN as error:
             self._supervisor.discard(life)
             raise WorkerDied from error

@@ -25,6 +25,8 @@ class HostingSettings:
     Attributes:
         invocation_timeout: the 60 s in which a container must answer (API reference,
             InvokeEndpoint).
+        stream_timeout: the 8 minutes in which a container must have streamed its answer (Developer
+            Guide, "Invoke models for real-time inference").
         worker_wait: how long a request waits for a worker that is being restarted.
         ping_interval: time between two health checks of a worker.
         ping_timeout: time in which /ping must answer.
@@ -47,6 +49,7 @@ class HostingSettings:
     """
 
     invocation_timeout: float = 60.0
+    stream_timeout: float = 480.0
     worker_wait: float = 15.0
     ping_interval: float = 5.0
     ping_timeout: float = 5.0

@@ -30,19 +30,28 @@ def invoke(
     Raises:
         Refused: the request can't be routed.
     """
-    target = _target(delivery, endpoint, members)
+    target = choose(delivery, endpoint, members)
     try:
         response = delivery.deliver(endpoint, target, members, body=request.body, timeout=timeout)
     except outcomes.InvocationFailed as failure:
-        return _failure(request, endpoint.name, failure)
+        return failure_of(request, endpoint.name, failure)
     if not is_success(response):
         return errors.model_error(request, endpoint.name, response)
-    return _success(response, target.variant_name)
+    return InvocationResponse(
+        status=HTTPStatus.OK,
+        headers=headers(response, target.variant_name),
+        body=response.body,
+    )
 
 
-def _target(
+def choose(
     delivery: Delivery, endpoint: LiveEndpoint, members: Mapping[str, str]
 ) -> targets.Target:
+    """The fleet for a request; an inference component without a copy is counted.
+
+    Raises:
+        Refused: there is none.
+    """
     try:
         return targets.choose(endpoint, members)
     except NoCopies as refused:
@@ -57,9 +66,10 @@ def _target(
         raise
 
 
-def _failure(
+def failure_of(
     request: InvocationRequest, name: str, failure: outcomes.InvocationFailed
 ) -> InvocationResponse:
+    """Why no container answered, as the API says it."""
     match failure:
         case outcomes.FleetBusy():
             return errors.throttled()
@@ -80,7 +90,7 @@ def _model_failure(
     match failure:
         case outcomes.InvocationTimedOut():
             return errors.model_timed_out(request, name, container)
-        case outcomes.WorkerDied():
+        case outcomes.WorkerDied() | outcomes.StreamBroken():
             return errors.model_died(request, name, container)
         case outcomes.AnswerTooLarge():
             return errors.answer_too_large(request, name, container, str(failure))
@@ -88,11 +98,12 @@ def _model_failure(
             return errors.model_unavailable(request, name, container, str(failure))
 
 
-def _success(response: ContainerResponse, variant_name: str) -> InvocationResponse:
-    headers = {"x-Amzn-Invoked-Production-Variant": variant_name}
+def headers(response: ContainerResponse, variant_name: str) -> dict[str, str]:
+    """The API's headers for a container's answer."""
+    found = {"x-Amzn-Invoked-Production-Variant": variant_name}
     if "content-type" in response.headers:
         # In lower case: ministack rewrites "Content-Type" to the protocol's own envelope type.
-        headers["content-type"] = response.headers["content-type"]
+        found["content-type"] = response.headers["content-type"]
     if _CUSTOM_ATTRIBUTES in response.headers:
-        headers["X-Amzn-SageMaker-Custom-Attributes"] = response.headers[_CUSTOM_ATTRIBUTES]
-    return InvocationResponse(status=HTTPStatus.OK, headers=headers, body=response.body)
+        found["X-Amzn-SageMaker-Custom-Attributes"] = response.headers[_CUSTOM_ATTRIBUTES]
+    return found

@@ -6,7 +6,7 @@ Facts: "Amazon API Gateway quotas" (10 MB payload, 29 s integration timeout unle
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from local_aws.ministack_hooks.internals import internal
@@ -51,15 +51,20 @@ def _timed(gateway: Any) -> Callable[..., Awaitable[Any]]:
         body = rest[7] or b""
         if len(json.dumps(body.decode("utf-8", "replace"))) > _FUNCTION_LIMIT:
             return _too_large(gateway)
-        task = asyncio.ensure_future(original(integration, *rest, **named))
-        timeout = float(integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT) / 1000
-        done, _ = await asyncio.wait({task}, timeout=timeout)
-        if not done:
-            # The function runs on, as it would on AWS.
-            return gateway._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")  # noqa: SLF001 - the same
-        return task.result()
+        return await in_time(integration, original(integration, *rest, **named))
 
     return invoke_lambda_proxy
+
+
+async def in_time(integration: Any, answer: Coroutine[Any, Any, Any]) -> Any:
+    """What an integration answers, or that it took too long; it runs on, as it would on AWS."""
+    task = asyncio.ensure_future(answer)
+    timeout = float(integration.get("timeoutInMillis") or _DEFAULT_TIMEOUT) / 1000
+    done, _ = await asyncio.wait({task}, timeout=timeout)
+    if not done:
+        gateway = internal("services.apigateway_v1")
+        return gateway._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")  # noqa: SLF001 - the same
+    return task.result()
 
 
 def _by_content_type(gateway: Any) -> Callable[..., Any]:

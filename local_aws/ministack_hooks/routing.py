@@ -12,9 +12,10 @@ from local_aws.hosting_protocol import InvocationRequest, InvocationResponse
 from local_aws.ministack_hooks import actions, authorization
 from local_aws.ministack_hooks.internals import internal
 from local_aws.ministack_hooks.scopes import current_scope
+from local_aws.ministack_hooks.streaming_responses import streamed
 from local_aws.scope import Scope
 
-Answer = tuple[int, dict[str, str], bytes]
+Answer = tuple[int, dict[str, str], Any]
 Handler = Callable[[str, str, Mapping[str, str], bytes, Any], Awaitable[Answer]]
 Invoke = Callable[[InvocationRequest], InvocationResponse]
 
@@ -71,6 +72,8 @@ def _sagemaker(control_plane: ControlPlane, invoke: Invoke) -> Handler:
             body=body,
         )
         response = await asyncio.get_running_loop().run_in_executor(_CALLERS, invoke, request)
+        if response.parts is not None:
+            return response.status, dict(response.headers), streamed(response.parts)
         return response.status, dict(response.headers), response.body
 
     return handle

@@ -21,7 +21,7 @@ def install(types: Iterable[ResourceType]) -> None:
         if not name.endswith("ScalingPolicy"):
             provisioners._STACK_TAG_PROPERTY[name] = ("Tags", "list")  # noqa: SLF001 - the same
         blocking.add(name)
-    _run_on_threads(frozenset(blocking))
+    run_on_threads(frozenset(blocking))
 
 
 def _handlers(resource_type: ResourceType, provisioners: Any) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _handlers(resource_type: ResourceType, provisioners: Any) -> dict[str, Any]:
     return {"create": create, "update": update, "delete": delete}
 
 
-def _run_on_threads(names: frozenset[str]) -> None:
+def run_on_threads(names: frozenset[str]) -> None:
     """Have the engine run our handlers on worker threads: they wait for endpoints to settle."""
     stacks = internal("services.cloudformation.stacks")
     original = stacks._runs_on_worker_thread  # noqa: SLF001 - the same

@@ -13,6 +13,7 @@ from local_aws.scope import Scope
 def describe(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, Any]:
     """DescribeInferenceComponent: what serves, and how many copies are wanted."""
     record = state.components.get(scope, request["InferenceComponentName"])
+    last = {"LastDeploymentConfig": record.deployment_config} if record.deployment_config else {}
     return {
         "InferenceComponentName": record.name,
         "InferenceComponentArn": record.arn,
@@ -23,6 +24,7 @@ def describe(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str
             "DesiredCopyCount": record.desired.copies,
             "CurrentCopyCount": record.copies,
         },
+        **last,
     }
 
 

@@ -1,17 +1,18 @@
 """CreateInferenceComponent, its updates and DeleteInferenceComponent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from local_aws.errors import invalid
-from local_aws.sagemaker import component_lifecycle, component_rules, unsupported, workloads
+from local_aws.sagemaker import component_lifecycle, component_rules, deployments, workloads
 from local_aws.sagemaker.component_record import (
     ComponentPlan,
     ComponentRecord,
     specification_of,
 )
+from local_aws.sagemaker.deployments import Policy
 from local_aws.sagemaker.endpoint_record import EndpointRecord
 from local_aws.sagemaker.endpoints import in_service
 from local_aws.sagemaker.kinds import INFERENCE_COMPONENT
@@ -37,7 +38,6 @@ def create(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, 
         endpoint_name=endpoint.name,
         variant_name=variant.name,
         instance_type=variant.plan.instance_type,
-        plan=plan,
         desired=plan,
     )
     state.components.add(record)
@@ -48,8 +48,7 @@ def create(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, 
 
 
 def update(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, Any]:
-    """UpdateInferenceComponent: other copies take over once they are healthy."""
-    unsupported.refuse_deployment(request)
+    """UpdateInferenceComponent: other copies take over once they are healthy, or batch by batch."""
     record = _serving(state, scope, request["InferenceComponentName"])
     desired = record.plan
     if specification_of(request):
@@ -57,7 +56,15 @@ def update(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, 
         endpoint = state.endpoints.get(scope, record.endpoint_name)
         desired = _plan(state, endpoint, request, copies=desired.copies)
     copies = (request.get("RuntimeConfig") or {}).get("CopyCount", desired.copies)
-    return _change(state, record, replace(desired, copies=copies))
+    desired = replace(desired, copies=copies)
+    config = request.get("DeploymentConfig")
+    if config is None:
+        return _change(state, record, desired)
+    policy = deployments.rolling_policy_of(config)
+    known = state.surroundings.alarm_states(scope, policy.alarms)
+    deployments.check_policy(policy, (desired,), known)
+    record.deployment_config = config
+    return _change(state, record, desired, policy)
 
 
 def update_runtime_config(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,12 +84,21 @@ def delete(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, 
     return {}
 
 
-def _change(state: State, record: ComponentRecord, desired: ComponentPlan) -> dict[str, Any]:
+def _change(
+    state: State,
+    record: ComponentRecord,
+    desired: ComponentPlan,
+    policy: Policy | None = None,
+) -> dict[str, Any]:
+    """Begin; only where copies serve there is something to roll, and only to other ones."""
+    is_rolled = record.copies > 0 and desired.request != record.plan.request
     record.desired = desired
     record.become("Updating")
-    in_background(
-        partial(component_lifecycle.change, state, record), name=f"component-{record.name}"
-    )
+    work: Callable[[], None] = partial(component_lifecycle.change, state, record)
+    if policy is not None and is_rolled:
+        subject = deployments.ComponentSubject(state, record)
+        work = deployments.Deployment(state, subject, policy).run
+    in_background(work, name=f"component-{record.name}")
     return {"InferenceComponentArn": record.arn}
 
 
@@ -92,7 +108,10 @@ def _plan(
     keys = ("Specification", "Specifications")
     specified = {key: request[key] for key in keys if key in request}
     return ComponentPlan(
-        request=specified, workload=_workload(state, endpoint, specified), copies=copies
+        name=request["InferenceComponentName"],
+        request=specified,
+        workload=_workload(state, endpoint, specified),
+        copies=copies,
     )
 
 

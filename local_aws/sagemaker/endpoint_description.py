@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from local_aws.sagemaker.endpoint_record import EndpointRecord
+from local_aws.sagemaker.running import Arrival
 from local_aws.sagemaker.state import State
-from local_aws.sagemaker.variants import Arrival, RunningVariant, VariantPlan
+from local_aws.sagemaker.variants import RunningVariant, VariantPlan
 from local_aws.scope import Scope
 
 
@@ -65,7 +66,7 @@ def _pending(record: EndpointRecord) -> dict[str, Any] | None:
         "EndpointConfigName": record.pending_config.name,
         "StartTime": record.pending_since,
     }
-    arrivals = {variant.name: arrival for variant, arrival in record.arrivals()}
+    arrivals = {arrival.plan.name: arrival for _, arrival in record.arrivals()}
     for is_shadow, field in ((False, "ProductionVariants"), (True, "ShadowProductionVariants")):
         variants = [
             {
@@ -83,13 +84,13 @@ def _pending(record: EndpointRecord) -> dict[str, Any] | None:
     return answer
 
 
-def _arrived(arrival: Arrival | None) -> dict[str, Any]:
+def _arrived(arrival: Arrival[VariantPlan] | None) -> dict[str, Any]:
     """What a variant's new fleet has by now."""
     if arrival is None:
         return {}
     return {
         "CurrentWeight": arrival.plan.weight * float(arrival.share),
-        "CurrentInstanceCount": arrival.instances,
+        "CurrentInstanceCount": arrival.count,
     }
 
 

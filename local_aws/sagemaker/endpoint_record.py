@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from local_aws.sagemaker.records import LivingRecord, Record
-from local_aws.sagemaker.variants import Arrival, RunningVariant, VariantPlan
+from local_aws.sagemaker.running import Arrival, Running, arrivals
+from local_aws.sagemaker.variants import RunningVariant, VariantPlan
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ class EndpointRecord(LivingRecord):
         workloads = (variant.plan.workload for variant in self.variants)
         return own or next((one.role_arn for one in workloads if one), None)
 
-    def arrivals(self) -> Iterator[tuple[RunningVariant, Arrival]]:
+    def arrivals(self) -> Iterator[tuple[Running[VariantPlan], Arrival[VariantPlan]]]:
         """The variants that traffic is moved away from, each with what it is moved to."""
-        return ((one, one.arriving) for one in self.variants if one.arriving is not None)
+        return arrivals(self.variants)
 
     def production(self) -> Iterator[RunningVariant]:
         """The variants that answer."""

@@ -59,7 +59,8 @@ def update(state: State, scope: Scope, request: Mapping[str, Any]) -> dict[str, 
     if policy is None:
         _in_background(record, partial(lifecycle.bring_up, state, record))
     else:
-        _in_background(record, deployments.Deployment(state, record, policy).run)
+        subject = deployments.EndpointSubject(state, record)
+        _in_background(record, deployments.Deployment(state, subject, policy).run)
     return {"EndpointArn": record.arn}
 
 

@@ -36,11 +36,11 @@ def live_endpoint(state: State, record: EndpointRecord) -> LiveEndpoint:
 
 def _components(state: State, record: EndpointRecord) -> Iterable[LiveComponent]:
     for component in state.components_of(record):
-        if component.fleet is not None:
+        if component.running is not None:
             yield LiveComponent(
                 name=component.name,
                 variant_name=component.variant_name,
-                fleet=component.fleet,
+                fleet=component.running.answering(),
                 copies=component.copies,
             )
 

@@ -34,12 +34,6 @@ def variants_of(request: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [*request["ProductionVariants"], *(request.get("ShadowProductionVariants") or ())]
 
 
-def refuse_deployment(request: Mapping[str, Any]) -> None:
-    """Refuse an inference component's rolling update: other copies take over at once here."""
-    if request.get("DeploymentConfig"):
-        raise not_emulated("DeploymentConfig of an inference component (rolling updates)")
-
-
 def _refuse_any(part: Mapping[str, Any], features: Iterable[str]) -> None:
     for feature in features:
         if part.get(feature):

@@ -1,12 +1,11 @@
 """A variant of an endpoint: what is asked for, and what serves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
-from local_aws.hosting_protocol import Fleet, LiveVariant, Serverless
-from local_aws.sagemaker.divided_fleet import DividedFleet
+from local_aws.hosting_protocol import LiveVariant, Serverless
+from local_aws.sagemaker.running import Running
 from local_aws.sagemaker.workloads import Workload
 
 
@@ -27,6 +26,25 @@ class VariantPlan:
     def name(self) -> str:
         """The variant's name."""
         return str(self.config["VariantName"])
+
+    @property
+    def title(self) -> str:
+        """The variant's name, as messages say it."""
+        return f"variant {self.name}"
+
+    @property
+    def unit(self) -> str:
+        """What there are so many of."""
+        return "instances"
+
+    @property
+    def count(self) -> int:
+        """How many instances."""
+        return self.instance_count
+
+    def resized(self, count: int) -> Self:
+        """The same, with so many instances."""
+        return replace(self, instance_count=count)
 
     @property
     def instance_type(self) -> str:
@@ -52,26 +70,10 @@ class VariantPlan:
 
 
 @dataclass(kw_only=True)
-class Arrival:
-    """A variant's new fleet while a deployment moves the variant's traffic to it.
-
-    `share` of the requests go to it; it has so many of its plan's `instances`.
-    """
-
-    plan: VariantPlan
-    fleet: Fleet
-    instances: int
-    share: Fraction = Fraction(0)
-
-
-@dataclass(kw_only=True)
-class RunningVariant:
+class RunningVariant(Running[VariantPlan]):
     """A variant that serves, and what it was asked to become."""
 
-    plan: VariantPlan
     desired: VariantPlan
-    fleet: Fleet
-    arriving: Arrival | None = None
 
     @property
     def name(self) -> str:
@@ -84,20 +86,14 @@ class RunningVariant:
         share = self.arriving.share if self.arriving else 0
         return self.plan.weight * float(1 - share)
 
-    def fleets(self) -> tuple[Fleet, ...]:
-        """All fleets that there are."""
-        return (self.fleet, self.arriving.fleet) if self.arriving else (self.fleet,)
-
     def live(self) -> LiveVariant:
         """The variant as InvokeEndpoint sees it: one, whatever fleet it is that answers."""
-        workload, arriving, fleet = self.plan.workload, self.arriving, self.fleet
-        if arriving is not None:
-            fleet = DividedFleet(old=fleet, new=arriving.fleet, new_share=arriving.share)
+        workload = self.plan.workload
         return LiveVariant(
             name=self.name,
             weight=self.plan.weight,
-            fleet=fleet,
-            instance_count=(self.desired if arriving else self.plan).instance_count,
+            fleet=self.answering(),
+            instance_count=(self.desired if self.arriving else self.plan).instance_count,
             is_multi_model=workload is not None and workload.is_multi_model,
             container_hostnames=workload.direct_hostnames if workload else (),
             serverless=self.plan.serverless,

@@ -11,6 +11,8 @@ import typer
 from modelport.cli.output import console, err_console, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from modelport.clients.asynchronous import Submission
     from modelport.clients.runtime import Invocation
     from modelport.clients.targets import Target
@@ -32,6 +34,16 @@ def print_answer(answer: Invocation, *, json: bool, **details: str) -> None:
             **details,
         }
     )
+
+
+def print_pieces(pieces: Iterable[bytes]) -> None:
+    """Each piece as it comes."""
+    last = b""
+    for last in pieces:
+        sys.stdout.buffer.write(last)
+        sys.stdout.buffer.flush()
+    if sys.stdout.isatty() or not last.endswith(b"\n"):
+        sys.stdout.buffer.write(b"\n")
 
 
 def print_submission(submission: Submission, *, json: bool) -> None:

@@ -41,7 +41,7 @@ def curl(front: FrontAccess, session: LocalSession, request: Request) -> str:
     if front.authorisation == "iam":
         keys = session.credentials
         words += ["--user", f"{keys.access_key_id}:{keys.secret_access_key}"]
-        words += ["--aws-sigv4", f"aws:amz:{session.region}:execute-api"]
+        words += ["--aws-sigv4", f"aws:amz:{session.region}:{front.service}"]
     return shlex.join([*words, "-d", request.body])
 
 

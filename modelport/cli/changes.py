@@ -7,14 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from modelport.cli.output import console
-from modelport.planning import VERDICTS, Change, Kind, Level
+from modelport.planning import VERDICTS, Change, Level
 
 if TYPE_CHECKING:
-    from modelport.planning import Plan
+    from collections.abc import Iterator
+
+    from modelport.planning import Costs, Plan
 
 _STYLES = {Level.INFO: "", Level.WARNING: "yellow", Level.ERROR: "red"}
-_QUIET = frozenset({Kind.UNCHANGED})
-_NO_PRICES = "prices are not known here, so no difference in cost is told"
+_EXTENT = "hosting instances alone, at the prices of the configuration"
 
 
 def print_plan(plan: Plan) -> None:
@@ -24,8 +25,28 @@ def print_plan(plan: Plan) -> None:
             console.print(_line(change), style=_STYLES[change.level])
             if change.advice:
                 console.print(f"    → {change.advice}", style=_STYLES[change.level])
-    if any(kind not in _QUIET for kind in plan.verdicts.values()):
-        console.print(_NO_PRICES)
+    for line in _cost_lines(plan.costs):
+        console.print(line)
+
+
+def _cost_lines(costs: Costs) -> Iterator[str]:
+    """What becomes dearer or cheaper, and what can't be told."""
+    for one in costs.differences:
+        most = f", at most {_usd(one.most)}" if one.most > one.after else ""
+        yield f"cost: {one.name}: {_usd(one.before)} → {_usd(one.after)} USD an hour{most}"
+    for name in costs.ambiguous:
+        yield f"cost: {name}: not known, the instance pools have several prices"
+    if costs.differences:
+        sign = "-" if costs.change < 0 else "+"
+        yield f"cost in all: {sign}{_usd(abs(costs.change))} USD an hour ({_EXTENT})"
+    for name in costs.unpriced:
+        yield f"no price given for {name}: add it to `prices`, in USD an hour"
+
+
+def _usd(price: float) -> str:
+    """At least cents, and at most what price lists have."""
+    digits = f"{price:,.4f}".rstrip("0")
+    return digits + "0" * max(0, 2 - len(digits.partition(".")[2]))
 
 
 def _line(change: Change) -> str:
@@ -41,5 +62,6 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
     return {
         "works": not plan.errors,
         "changes": [asdict(change) for change in plan.changes],
+        "costs": asdict(plan.costs),
         "detached": {stack: sorted(targets) for stack, targets in plan.detached.items()},
     }

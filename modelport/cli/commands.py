@@ -23,6 +23,8 @@ COMMANDS = {
     "scale": "Show how much of an endpoint serves, or set it now.",
     "model": "Add models to a multi-model endpoint, and list them.",
     "batch": "Run a batch transform.",
+    "openapi": "Print the document that describes an endpoint's front.",
+    "sql": "Print SQL that calls an endpoint, and the role that it needs.",
 }
 """In the order of the help; the module and its attribute have the command's name."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modelport.cli.answers import await_answer, print_answer, print_submission
+from modelport.cli.answers import await_answer, print_answer, print_pieces, print_submission
 from modelport.cli.output import fail
 
 if TYPE_CHECKING:
@@ -38,6 +38,10 @@ Wait = Annotated[
     typer.Option("--wait/--no-wait", help="Of an asynchronous endpoint: wait for the answer."),
 ]
 
+Stream = Annotated[
+    bool, typer.Option("--stream", help="Print the answer piece by piece, as the model makes it.")
+]
+
 
 def invoke(  # noqa: PLR0913 - one parameter for each option
     endpoint: Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")],
@@ -50,16 +54,19 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
     target_variant: TargetVariant = None,
     component: Component = None,
     wait: Wait = True,
+    stream: Stream = False,
     env: Env = None,
     aws: Annotated[bool, typer.Option("--aws", help="Ask AWS, not the embedded AWS.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON, with details.")] = False,
 ) -> None:
     """Ask an endpoint for one prediction."""
     from modelport.clients import asking, targets  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.runtime import InvocationError  # noqa: PLC0415 - the same
+    from modelport.clients.errors import InvocationError  # noqa: PLC0415 - the same
     from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
+    if stream and json:
+        fail(["--stream: received --json with it; accepted is one of the two"])
     body = _body(data)
     try:
         target = targets.find_target(endpoint, env=env, aws=aws, state=STATE)
@@ -73,7 +80,9 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
         question = asking.Question(
             body=body, content_type=content_type, accept=accept, parameters=parameters
         )
-        if target.type == targets.ASYNCHRONOUS:
+        if stream:
+            print_pieces(asking.ask_for_stream(target, question))
+        elif target.type == targets.ASYNCHRONOUS:
             _through_queue(target, question, wait=wait, json=json)
         else:
             print_answer(asking.ask(target, question), json=json)

@@ -123,10 +123,13 @@ def _explained() -> Iterator[None]:
 
 def _describe(session: LocalSession) -> None:
     from modelport.cli.calls import how_to_call  # noqa: PLC0415 - as above
+    from modelport.local.console import console_url  # noqa: PLC0415 - as above
 
     console.print(f"environment {session.environment} runs at {session.gateway}")
     for endpoint in session.endpoints:
         console.print(f"\n{endpoint.key}: {endpoint.type}, in SageMaker {endpoint.name}")
         for line in how_to_call(endpoint, session):
             console.print(line)
+    if any(endpoint.fronts for endpoint in session.endpoints):
+        console.print(f"\ncall them from a page: {console_url(session)}")
     console.print()

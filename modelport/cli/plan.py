@@ -65,7 +65,7 @@ def _offline(environment: Environment, against: Path, folder: Path) -> Plan:
     if against.is_file():
         templates = {name: t for name, t in templates.items() if name in earlier} or templates
     stacks = {name: Stack(template=template) for name, template in earlier.items()}
-    return make_plan(templates, Deployed(stacks=stacks))
+    return make_plan(templates, Deployed(stacks=stacks), prices=environment.prices)
 
 
 def _say(what: str) -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from modelport.clients import asynchronous
+from modelport.clients.errors import InvocationError
 from modelport.clients.functions import invoke_function
-from modelport.clients.runtime import Invocation, InvocationError, invoke_with
+from modelport.clients.runtime import Invocation, invoke_with
+from modelport.clients.streaming import invoke_stream
 from modelport.clients.targets import ASYNCHRONOUS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from modelport.clients.asynchronous import Submission
     from modelport.clients.targets import Target
@@ -86,6 +88,26 @@ def ask(target: Target, question: Question) -> Invocation:
             accept=question.accept,
         )
     return invoke_with(
+        target.runtime,
+        target.name,
+        question.body,
+        content_type=question.content_type,
+        accept=question.accept,
+        parameters=question.parameters,
+    )
+
+
+def ask_for_stream(target: Target, question: Question) -> Iterator[bytes]:
+    """The answer's parts, as the model makes them.
+
+    Raises:
+        InvocationError: the endpoint or its model refused, or it doesn't stream.
+    """
+    if target.type in {ASYNCHRONOUS, LAMBDA}:
+        raise InvocationError(
+            f"{target.name}: an endpoint of type {target.type} does not stream; leave --stream out"
+        )
+    return invoke_stream(
         target.runtime,
         target.name,
         question.body,

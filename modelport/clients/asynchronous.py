@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from modelport.clients.runtime import NOTHING, Invocation, InvocationError, before_traceback
+from modelport.clients.errors import InvocationError, ModelError, before_traceback, explained
+from modelport.clients.runtime import NOTHING, Invocation
 from modelport.clients.s3_uris import bucket_and_key
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def submit(  # noqa: PLR0913 - each goes into the request
             **parameters,
         )
     except (ClientError, BotoCoreError) as error:
-        raise InvocationError(f"{endpoint_name}: {error}") from error
+        raise explained(endpoint_name, error) from error
     return Submission(
         endpoint_name=endpoint_name,
         inference_id=answer["InferenceId"],
@@ -104,7 +105,8 @@ def wait(
         if seconds > longest:
             raise InvocationError(
                 f"{submission.endpoint_name}: no answer after {longest:.0f} s; if one still comes, "
-                f"it comes to {submission.output_location}"
+                f"it comes to {submission.output_location}",
+                retryable=True,
             )
         tell(seconds)
         time.sleep(pause)
@@ -124,10 +126,10 @@ def look(clients: Clients, submission: Submission) -> Invocation | None:
         if found is None and submission.failure_location:
             failure = _read(s3, submission.failure_location)
     except (ClientError, BotoCoreError) as error:
-        raise InvocationError(f"{name}: {submission.output_location}: {error}") from error
+        raise explained(f"{name}: {submission.output_location}", error) from error
     if failure:
         said = before_traceback(failure[0].decode(errors="replace"))
-        raise InvocationError(f"{name}: failed, see {submission.failure_location}: {said}")
+        raise ModelError(f"{name}: failed, see {submission.failure_location}: {said}")
     if found is None:
         return None
     body, content_type = found

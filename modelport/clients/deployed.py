@@ -44,6 +44,7 @@ def read_deployed(place: Place, templates: Mapping[str, Mapping[str, Any]]) -> D
             endpoints=_live_endpoints(place.client("sagemaker"), names),
             targets=scalable_targets(place),
             components=_existing_components(place.client("sagemaker"), components),
+            environment=place.environment,
         )
 
 
@@ -140,10 +141,14 @@ def _described_stacks(place: Place, names: set[str] | None = None) -> Iterator[d
     pages = place.client("cloudformation").get_paginator("describe_stacks").paginate()
     for page in pages:
         for stack in page["Stacks"]:
-            tags = {tag["Key"]: tag["Value"] for tag in stack.get("Tags", ())}
-            ours = tags.get(_TAG) == place.environment
+            ours = _environment_of(stack) == place.environment
             if stack["StackName"] in (names or ()) or ours:
                 yield stack
+
+
+def _environment_of(described: Mapping[str, Any]) -> str:
+    tags = {tag["Key"]: tag["Value"] for tag in described.get("Tags", ())}
+    return str(tags.get(_TAG, ""))
 
 
 def _stack(cloudformation: Any, described: Mapping[str, Any]) -> Stack:
@@ -153,6 +158,7 @@ def _stack(cloudformation: Any, described: Mapping[str, Any]) -> Stack:
     return Stack(
         template=json.loads(body) if isinstance(body, str) else body,
         status=described["StackStatus"],
+        environment=_environment_of(described),
         physical_ids={
             resource["LogicalResourceId"]: resource.get("PhysicalResourceId", "")
             for page in pages

@@ -9,7 +9,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from modelport.clients.runtime import Invocation, InvocationError
+from modelport.clients.errors import InvocationError
+from modelport.clients.runtime import Invocation
 
 _OK = 200
 

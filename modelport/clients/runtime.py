@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from modelport.clients.aws import client
+from modelport.clients.errors import explained
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from modelport.clients.session import LocalSession
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-class InvocationError(Exception):
-    """The endpoint, or the model behind it, refused; the message says what it said."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,27 +87,11 @@ def invoke_with(  # noqa: PLR0913 - each goes into the request
             **parameters,
         )
         received = answer["Body"].read()
-    except ClientError as error:
-        raise InvocationError(_explained(endpoint_name, error)) from error
-    except BotoCoreError as error:
-        raise InvocationError(f"{endpoint_name}: {error}") from error
+    except (ClientError, BotoCoreError) as error:
+        raise explained(endpoint_name, error) from error
     return Invocation(
         body=received,
         content_type=answer.get("ContentType", ""),
         variant=answer.get("InvokedProductionVariant", ""),
         seconds=time.monotonic() - start,
     )
-
-
-def _explained(endpoint_name: str, error: ClientError) -> str:
-    code = error.response["Error"]["Code"]
-    if code == "ModelError":
-        status = error.response.get("OriginalStatusCode", "an error")
-        said = error.response.get("OriginalMessage") or error.response["Error"]["Message"]
-        return f"{endpoint_name}: the model answered {status}: {before_traceback(str(said))}"
-    return f"{endpoint_name}: {code}: {error.response['Error']['Message']}"
-
-
-def before_traceback(said: str) -> str:
-    """The message alone: what runs the model's code adds where it was raised."""
-    return said.split("\nTraceback (most recent call last)", 1)[0].strip()

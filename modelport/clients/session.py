@@ -22,11 +22,15 @@ class Credentials(_Part):
 
 
 class FrontAccess(_Part):
-    """How to call one front: its loopback URL, and the key where it asks for one."""
+    """How to call one front: its loopback URL, and the key where it asks for one.
 
-    type: Literal["rest"]
+    `service` is what requests are signed for, where the authorisation is iam.
+    """
+
+    type: Literal["rest", "direct", "http", "function_url", "graphql", "fargate", "ec2", "eks"]
     authorisation: str
     url: str
+    service: str = "execute-api"
     api_key: str | None = None
 
 

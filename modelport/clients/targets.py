@@ -24,6 +24,10 @@ UNKNOWN = "unknown"
 
 
 ASYNCHRONOUS = "asynchronous"
+NOT_RUNNING = (
+    "the embedded AWS is not running: start it (modelport local up ENV), "
+    "or name an environment on AWS (--env ENV)"
+)
 
 
 class UnknownTargetError(Exception):
@@ -83,7 +87,7 @@ def find_target(endpoint: str, *, env: str | None, aws: bool, state: Path) -> Ta
         raise UnknownTargetError(
             f"the environment {environment.name} is not running: modelport local up {env}"
         )
-    key = _key_in(environment, endpoint)
+    key = key_in(environment, endpoint)
     return Target(
         name=environment.endpoint_name(key),
         type=environment.endpoints[key].type,
@@ -93,10 +97,19 @@ def find_target(endpoint: str, *, env: str | None, aws: bool, state: Path) -> Ta
 
 
 def _here(endpoint: str, session: LocalSession) -> Target:
+    return target_of(known_in(session, endpoint), session)
+
+
+def known_in(session: LocalSession, endpoint: str) -> EndpointAccess:
+    """The endpoint of that key or name in what runs here.
+
+    Raises:
+        UnknownTargetError: there is none.
+    """
     known = session.endpoint(endpoint)
     if known is None:
         raise _unknown(endpoint, (e.key for e in session.endpoints), session.environment)
-    return target_of(known, session)
+    return known
 
 
 def target_of(endpoint: EndpointAccess, session: LocalSession) -> Target:
@@ -111,10 +124,7 @@ def target_of(endpoint: EndpointAccess, session: LocalSession) -> Target:
 
 def _by_name(endpoint: str, *, aws: bool) -> Target:
     if not aws:
-        raise UnknownTargetError(
-            "the embedded AWS is not running: start it (modelport local up ENV), "
-            "or name an environment on AWS (--env ENV), or an endpoint there (--aws)"
-        )
+        raise UnknownTargetError(f"{NOT_RUNNING}, or an endpoint there (--aws)")
     try:
         aws_client("sagemaker-runtime")
     except BotoCoreError as error:
@@ -133,7 +143,12 @@ def _type_of(name: str) -> str:
     return ASYNCHRONOUS if "AsyncInferenceConfig" in found else UNKNOWN
 
 
-def _key_in(environment: Environment, endpoint: str) -> str:
+def key_in(environment: Environment, endpoint: str) -> str:
+    """The endpoint's key, from its key or its name in SageMaker.
+
+    Raises:
+        UnknownTargetError: the configuration has no such endpoint.
+    """
     names = {environment.endpoint_name(key): key for key in environment.endpoints}
     if endpoint in environment.endpoints:
         return endpoint

@@ -38,6 +38,11 @@ class Environment(Section):
     batch: dict[str, BatchTransform] = Field(
         default_factory=dict, description="Batch transform jobs, by name."
     )
+    prices: dict[str, float] = Field(
+        default_factory=dict,
+        description="What an hour of an instance of an endpoint costs in USD, by instance type, "
+        "from the price list of the region: `modelport plan` tells differences in cost with them.",
+    )
     seed: Seed | None = Field(
         None, description="What the embedded AWS holds beforehand; only for account 000000000000."
     )

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from modelport.configuration.base import Section
+from modelport.configuration.quantities import Seconds, Size
 
 Framework = Literal[
     "djl-lmi",
@@ -78,6 +79,20 @@ class RegistrySource(Section):
     )
 
 
+class Expectations(Section):
+    """How large and how slow one request of the model gets, which its fronts must bear."""
+
+    request: Size | None = Field(
+        None, ge=1, description="The largest body that callers send, such as 8MB."
+    )
+    answer: Size | None = Field(
+        None, ge=1, description="The largest answer of the model, such as 2MB."
+    )
+    time: Seconds | None = Field(
+        None, ge=1, le=3600, description="The longest that the model takes, such as 40s."
+    )
+
+
 class Model(Section):
     """A trained model: an artifact and its container, an AutoML job, or a model package."""
 
@@ -97,6 +112,11 @@ class Model(Section):
         default_factory=dict,
         description="Environment variables of the container: at most 100, keys and values at "
         "most 1,024 bytes each.",
+    )
+    expects: Expectations = Field(
+        Expectations(),
+        description="Bounds of one request: validation compares them with the limits of the "
+        "endpoint and its fronts.",
     )
 
     @property

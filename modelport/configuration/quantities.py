@@ -1,4 +1,4 @@
-"""Quantities as people write them: 90, 90s, 5m, 2h; and days."""
+"""Quantities as people write them: 90s, 5m, 2h; 8MB; and days."""
 
 import re
 from datetime import date
@@ -33,3 +33,23 @@ def _day(value: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A day such as 2027-03-31, with quotes or without."""
+
+_SIZES = {
+    "B": 1,
+    "kB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "KiB": 2**10,
+    "MiB": 2**20,
+    "GiB": 2**30,
+}
+
+
+def _bytes(value: Any) -> Any:
+    found = isinstance(value, str) and re.fullmatch(r"([0-9]{1,9})\s*([a-zA-Z]+)", value.strip())
+    return int(found[1]) * _SIZES[found[2]] if found and found[2] in _SIZES else value
+
+
+_WrittenSize = Annotated[str, Field(pattern=r"^\s*[0-9]{1,9}\s*(B|kB|MB|GB|KiB|MiB|GiB)\s*$")]
+Size = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=int | _WrittenSize)]
+"""Whole bytes; a file may also say 500kB, 8MB, 1GB or 4MiB."""

@@ -59,8 +59,6 @@ _REASONS: dict[str, dict[str, str]] = {
         "lambda": "data capture belongs to SageMaker endpoints: choose type: real-time",
     },
     "front": {
-        "asynchronous": "answers come after minutes or hours, which no front waits for: use "
-        "notifications.webhook, or choose type: real-time",
         "inference-components": "a request has to name a component, which no front does: call the "
         "endpoint with InferenceComponentName, or choose type: real-time",
         "batch": "a job answers nobody: its results are below output",

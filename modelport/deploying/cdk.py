@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from modelport.clients.places import Place
 
 
+AT_ONCE = "4"
+"""How many stacks are deployed at the same time, where none needs another."""
+
+
 class DeployError(Exception):
     """CloudFormation refused or rolled back; the message has its own reasons."""
 
@@ -27,7 +31,7 @@ def cdk_deploy(place: Place, assembly: Path, stacks: Iterable[str] = (), *, log:
     """
     chosen = list(stacks)
     words = [*chosen, "--exclusively"] if chosen else ["--all"]
-    options = ("--require-approval", "never", "--progress", "events")
+    options = ("--require-approval", "never", "--progress", "events", "--concurrency", AT_ONCE)
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
         run_cdk(

@@ -70,5 +70,5 @@ def planned(  # noqa: PLR0913 - each is one thing to know
         place=place,
         assembly=folder,
         deployed=deployed,
-        plan=plan(templates, deployed),
+        plan=plan(templates, deployed, prices=environment.prices),
     )

@@ -20,33 +20,42 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from filelock import FileLock
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[2]
+LOCKS = ROOT / ".modelport"
 FOLDER = ROOT / ".venv-sagemaker-core"
 REQUIREMENTS = Path(__file__).with_suffix(".txt")
 NAMES = {"triton": "sagemaker-tritonserver"}
 """What the library calls a framework, where that differs from its name here."""
 
 
-def install() -> None:
-    """Installs what `sagemaker_core.txt` lists, where that has not been done yet.
+def install(requirements: Path = REQUIREMENTS, folder: Path = FOLDER) -> None:
+    """Installs what `requirements` lists, and nothing else, where that has not been done yet.
 
     Raises:
         subprocess.CalledProcessError: pip failed; its own message is on stderr.
     """
-    stamp = FOLDER / REQUIREMENTS.name
-    if stamp.is_file() and stamp.read_bytes() == REQUIREMENTS.read_bytes():
+    LOCKS.mkdir(exist_ok=True)
+    with FileLock(LOCKS / f"{folder.name}.lock"):
+        _install(requirements, folder)
+
+
+def _install(requirements: Path, folder: Path) -> None:
+    stamp = folder / requirements.name
+    if stamp.is_file() and stamp.read_bytes() == requirements.read_bytes():
         return
     with tempfile.TemporaryDirectory(dir=ROOT, prefix=".venv-") as work:
         new = Path(work) / "new"
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
-        subprocess.run([*pip, "--target", new, "--requirement", REQUIREMENTS], check=True)
-        shutil.copy(REQUIREMENTS, new)
-        if FOLDER.exists():
-            FOLDER.rename(Path(work) / "old")
-        new.rename(FOLDER)
+        subprocess.run([*pip, "--target", new, "--requirement", requirements], check=True)
+        shutil.copy(requirements, new)
+        if folder.exists():
+            folder.rename(Path(work) / "old")
+        new.rename(folder)
 
 
 def retrieve(queries: Sequence[dict[str, Any]]) -> list[str | None]:

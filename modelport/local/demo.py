@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from modelport.local.addresses import samples_of
+from modelport.contracts.addresses import samples_of
 from modelport.local.cleanup import always_undone
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from modelport.clients.aws import client
 from modelport.clients.session import Credentials, LocalSession
 from modelport.configuration import EMBEDDED_ACCOUNT
 from modelport.local.commands import CommandFailedError, run_cdk
+from modelport.local.console import furnish_console
 from modelport.local.endpoints import deployed_endpoints
 from modelport.local.errors import LocalError
 from modelport.local.failures import failure_reasons
@@ -78,10 +80,13 @@ class Deployment:
         endpoints = deployed_endpoints(
             self.environment,
             gateway=self.gateway,
-            cloudformation=client("cloudformation", session),
-            apigateway=client("apigateway", session),
+            client=partial(client, session=session),
         )
         return session.model_copy(update={"endpoints": endpoints})
+
+    def furnish_console(self, session: LocalSession) -> None:
+        """Tells the page where a person calls fronts which ones there are now."""
+        furnish_console(self.environment, session)
 
     def bare_session(self) -> LocalSession:
         """The embedded AWS itself, whatever is deployed there."""

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from modelport.clients.session import EndpointAccess, FrontAccess, Request
-from modelport.configuration.endpoints.common import Called
-from modelport.local.addresses import samples_of
+from modelport.clients.session import EndpointAccess, Request
+from modelport.contracts.addresses import samples_of
+from modelport.local.fronts import ACCESS, Deployed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from modelport.clients.session import FrontAccess
     from modelport.configuration import Environment
+    from modelport.configuration.endpoints.fronts import AnyFront
 
 
 def deployed_endpoints(
-    environment: Environment, *, gateway: str, cloudformation: Any, apigateway: Any
+    environment: Environment, *, gateway: str, client: Callable[[str], Any]
 ) -> tuple[EndpointAccess, ...]:
     """Every endpoint of the environment with its fronts, asked of CloudFormation."""
     found = []
     for key, endpoint in environment.endpoints.items():
-        fronts: tuple[FrontAccess, ...] = ()
-        if isinstance(endpoint, Called) and endpoint.front.rest:
-            outputs = _outputs(cloudformation, f"Modelport-{environment.name}-{key}-Rest")
-            authorisation = endpoint.front.rest.authorisation
-            fronts = (_rest(outputs, authorisation, gateway, apigateway),)
+        section = getattr(endpoint, "front", None)
+        asked_for = section.asked_for if section else {}
         access = EndpointAccess(
             key=key,
             name=environment.endpoint_name(key),
             type=endpoint.type,
-            fronts=fronts,
+            fronts=tuple(
+                _access(f"Modelport-{environment.name}-{key}", kind, front, gateway, client)
+                for kind, front in asked_for.items()
+            ),
             sample=_first_sample(environment, key),
         )
         found.append(access)
@@ -46,27 +49,14 @@ def _first_sample(environment: Environment, key: str) -> Request | None:
     return None
 
 
-def _rest(
-    outputs: dict[str, str], authorisation: str, gateway: str, apigateway: Any
+def _access(
+    prefix: str, kind: str, front: AnyFront, gateway: str, client: Callable[[str], Any]
 ) -> FrontAccess:
-    key_id = outputs.get("ApiKeyId")
-    return FrontAccess(
-        type="rest",
-        authorisation=authorisation,
-        url=loopback_url(outputs["Url"], api_id=outputs["ApiId"], gateway=gateway),
-        api_key=_api_key(apigateway, key_id) if key_id else None,
-    )
-
-
-def loopback_url(url: str, *, api_id: str, gateway: str) -> str:
-    """The same API, stage and path as `url`, which names a host of amazonaws.com."""
-    return f"{gateway}/_aws/execute-api/{api_id}{urlsplit(url).path}"
+    stack, access = ACCESS[kind]
+    outputs = _outputs(client("cloudformation"), f"{prefix}-{stack}")
+    return access(Deployed(front=front, outputs=outputs, gateway=gateway, client=client))
 
 
 def _outputs(cloudformation: Any, stack_name: str) -> dict[str, str]:
     (stack,) = cloudformation.describe_stacks(StackName=stack_name)["Stacks"]
     return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
-
-
-def _api_key(apigateway: Any, key_id: str) -> str:
-    return str(apigateway.get_api_key(apiKey=key_id, includeValue=True)["value"])

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from modelport.clients import asking
 from modelport.clients.fronts import call
 from modelport.clients.targets import target_of
-from modelport.local.samples import matches
+from modelport.interfaces.samples import matches
 
 if TYPE_CHECKING:
     from modelport.clients.fronts import Answer
     from modelport.clients.runtime import Invocation
     from modelport.clients.session import EndpointAccess, FrontAccess, LocalSession
     from modelport.clients.targets import Target
-    from modelport.local.addresses import Asked
-    from modelport.local.samples import Sample
+    from modelport.contracts.addresses import Asked
+    from modelport.interfaces.samples import Sample
 
 _OK = 200
 

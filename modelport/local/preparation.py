@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from modelport.configuration import EMBEDDED_ACCOUNT, Environment, load
 from modelport.configuration.project import is_path
+from modelport.configuration.rules.fronts import fronts
 from modelport.local.errors import LocalError
+from modelport.local.fronts import ACCESS
 from modelport.local.seeding import seeded_folders
 from modelport.packaging import package
 
@@ -31,7 +33,7 @@ def prepare(name: str, *, steps: Steps) -> Prepared:
 
     Raises:
         ConfigurationError: it has problems.
-        LocalError: it is for a real account.
+        LocalError: it is for a real account, or has a front that isn't emulated.
         PackagingError: a model can't be packed.
     """
     steps(f"validates {name}")
@@ -41,6 +43,7 @@ def prepare(name: str, *, steps: Steps) -> Prepared:
             f"{name}: account: received {environment.account}, and the embedded AWS is account "
             f"{EMBEDDED_ACCOUNT}: leave `account` out, or use another environment"
         )
+    _check_fronts(environment)
     folders = {model.folder for model in environment.models.values() if model.folder}
     for folder in sorted(folders | seeded_folders(environment)):
         steps(f"packages {folder}")
@@ -51,3 +54,12 @@ def prepare(name: str, *, steps: Steps) -> Prepared:
     # `cdk` runs in the repository's root, and a path is meant from where the command was typed.
     configuration = str(Path(name).resolve()) if is_path(name) else name
     return Prepared(environment=environment, configuration=configuration)
+
+
+def _check_fronts(environment: Environment) -> None:
+    """Refuse, before anything is packed, what has nothing to run it here."""
+    asked = {path: path.rpartition(".")[2] for path, _ in fronts(environment)}
+    missing = {path: kind for path, kind in asked.items() if kind not in ACCESS}
+    if missing:
+        advice = "it may well work on AWS: deploy it there"
+        raise LocalError(*(f"{p}: front.{k} is not emulated; {advice}" for p, k in missing.items()))

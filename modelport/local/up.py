@@ -68,6 +68,7 @@ def up(name: str, *, state: Path, options: Options, steps: Steps) -> LocalSessio
             )
             bring_up(deployment, steps=steps)
             session = deployment.session()
+            deployment.furnish_console(session)
             sessions.write(session, state)
         return session
 

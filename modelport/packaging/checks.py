@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from modelport.interfaces.checks import mistakes
 from modelport.packaging.contents import CODE, WEIGHTS, Contents, Entry
 
 INFERENCE = f"{CODE}/inference.py"
@@ -41,6 +42,7 @@ def problems(folder: Path, contents: Contents, limit: int | None) -> Iterator[st
     if (folder / CODE).is_dir():  # a built-in algorithm, say, brings all the code there is
         yield from _code_problems(contents)
     yield from _weight_problems(folder, contents)
+    yield from map(str, mistakes(folder))
     if limit is not None and contents.size > limit:
         yield (
             f"unpacked it has {_gigabytes(contents.size)}, the endpoint holds at most "

@@ -13,7 +13,7 @@ from pathlib import Path
 WEIGHTS = "weights"
 CODE = "code"
 _NEVER = ("__pycache__", "*.pyc", "*.partial")
-_ABOUT_BUILDING = ("*.py", "README.md", "samples.json", "model.yaml")
+_ABOUT_BUILDING = ("*.py", "README.md", "samples.json", "schema.json", "model.yaml")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from modelport.planning.assembly import AssemblyError, account_in, read_templates
 from modelport.planning.change import VERDICTS, Change, Kind, Level
+from modelport.planning.costs import CostDifference, Costs
 from modelport.planning.deployed import Deployed, LiveEndpoint, Stack
 from modelport.planning.hosting import (
     Component,
@@ -18,6 +19,8 @@ __all__ = [
     "AssemblyError",
     "Change",
     "Component",
+    "CostDifference",
+    "Costs",
     "Deployed",
     "Endpoint",
     "Kind",

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 class Stack:
     """A deployed stack: its template, its status, and physical IDs by logical ID.
 
-    The status and the physical IDs are missing where only its template is known.
+    The status, the physical IDs and the environment that its tag names are missing where only its
+    template is known.
     """
 
     template: Mapping[str, Any]
     status: str = ""
     physical_ids: Mapping[str, str] = field(default_factory=dict)
+    environment: str = ""
 
     def name_of(self, logical_id: str | None) -> str | None:
         """The name in a physical ID, which may be an ARN; compare without case."""
@@ -55,6 +57,7 @@ class Deployed:
         endpoints: by name; what runs, whoever made it.
         targets: the resource IDs of all scalable targets of SageMaker.
         components: the inference components that there are, whoever made them.
+        environment: its name.
     """
 
     stacks: Mapping[str, Stack] = field(default_factory=dict)
@@ -62,3 +65,9 @@ class Deployed:
     endpoints: Mapping[str, LiveEndpoint] = field(default_factory=dict)
     targets: frozenset[str] = frozenset()
     components: frozenset[str] = frozenset()
+    environment: str = ""
+
+    def other_owner(self, stack: str) -> str:
+        """The other environment whose stack that is; empty if it is none's."""
+        owner = self.stacks[stack].environment if stack in self.stacks else ""
+        return owner if self.environment and owner != self.environment else ""

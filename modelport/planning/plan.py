@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from modelport.planning.change import VERDICTS, Change, Kind, Level
 from modelport.planning.comparison import Assembly, compare
+from modelport.planning.costs import Costs, costs
 from modelport.planning.others import other_stacks
 from modelport.planning.rules import RULES
 from modelport.planning.rules.scaling import detached_variants
@@ -29,6 +30,7 @@ class Plan:
     changes: tuple[Change, ...]
     detached: Mapping[str, frozenset[str]]
     moving: frozenset[str]
+    costs: Costs = field(default_factory=Costs)
 
     @property
     def errors(self) -> list[Change]:
@@ -41,8 +43,19 @@ class Plan:
         return {c.name: c.kind for c in self.changes if c.kind in VERDICTS}
 
 
-def plan(templates: Mapping[str, Template], deployed: Deployed) -> Plan:
-    """Compares the new templates, by stack, with what is deployed."""
+def plan(
+    templates: Mapping[str, Template],
+    deployed: Deployed,
+    *,
+    prices: Mapping[str, float] | None = None,
+) -> Plan:
+    """Compares the new templates, by stack, with what is deployed.
+
+    Args:
+        templates: by stack.
+        deployed: as far as it is known.
+        prices: of instances in USD an hour, by instance type, as far as they are known.
+    """
     assembly = Assembly(templates=templates, deployed=deployed)
     comparisons = compare(assembly)
     detached: dict[str, frozenset[str]] = {}
@@ -57,4 +70,5 @@ def plan(templates: Mapping[str, Template], deployed: Deployed) -> Plan:
         ),
         detached=detached,
         moving=frozenset(one.stack for one in comparisons if one.moves),
+        costs=costs(comparisons, prices or {}),
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modelport.clients.runtime import InvocationError
+from modelport.clients.errors import InvocationError
 from modelport.clients.targets import Target, UnknownTargetError
-from modelport.local.addresses import Asked, samples_of
+from modelport.contracts.addresses import Asked, samples_of
+from modelport.interfaces.samples import matches
 from modelport.local.predictions import ask_target, decoded
-from modelport.local.samples import matches
 from modelport.verification.observed import Failure
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from modelport.client import Endpoint, ModelError
 from modelport.clients.asking import Question, ask
 from modelport.clients.aws import client
-from modelport.clients.runtime import InvocationError
+from modelport.clients.errors import InvocationError
 from modelport.clients.session import LocalSession
 from modelport.clients.targets import Target
 from modelport.local.deployment import Deployment
@@ -112,6 +113,7 @@ def waiting(aws: Any, *queues: str) -> int:
     )
 
 
+@pytest.mark.shows("deployed", "called", example="asynchronous")
 def test_an_inline_request_is_answered_in_s3(submit: Any, read: Any, recorded: Any) -> None:
     """The answer is where InvokeEndpointAsync said; the subscriber records it."""
     accepted = submit(Body=GOOD)
@@ -131,6 +133,20 @@ def test_a_request_from_s3_is_answered(aws: Any, target: Target, submit: Any, re
     accepted = submit(InputLocation=location)
 
     assert json.loads(read(accepted["OutputLocation"]))["label"] == "POSITIVE"
+
+
+def test_the_python_client_waits(aws: Any, target: Target) -> None:
+    """`modelport.client` submits inline or through S3, and gets the prediction or its failure."""
+    endpoint = Endpoint(NAME, clients=aws)
+    pending = endpoint.submit({"inputs": "I love reading the book MLE on AWS!"})
+    long = endpoint.submit(GOOD + b" " * 128_000, upload_to=target.outputs()["Input"])
+    failing = endpoint.submit({"wrong": 1})
+
+    assert pending.result(PATIENCE)["label"] == "POSITIVE"
+    assert pending.done()
+    assert long.result(PATIENCE)["label"] == "POSITIVE"
+    with pytest.raises(ModelError, match="failed, see s3://"):
+        failing.result(PATIENCE)
 
 
 def test_a_failing_request_reaches_everybody(

@@ -74,6 +74,7 @@ def predict(session: LocalSession, name: str, rows: bytes = ROWS) -> list[float]
     return [float(line) for line in answer["Body"].read().decode().split()]
 
 
+@pytest.mark.shows("deployed", "called", example="automl")
 def test_rows_become_numbers(automl: LocalSession) -> None:
     """The candidate's two containers answer one number a line to text/csv."""
     assert predict(automl, "automl-abalone") == pytest.approx([8.811386, 10.468958], abs=1e-4)

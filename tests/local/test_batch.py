@@ -43,7 +43,7 @@ def run(batch: Batch, folder: Path) -> None:
     batch.wait(batch.start(), tell=lambda _: None)
 
 
-@pytest.mark.shows("called", example="batch")
+@pytest.mark.shows("deployed", "called", example="batch")
 def test_every_row_of_every_file_gets_its_answer(nightly: Batch, tmp_path: Path) -> None:
     """The row's name was kept from the model, and is joined to its answer."""
     (tmp_path / "more").mkdir()

@@ -1,8 +1,10 @@
+import json
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,6 +45,10 @@ def test_up_invoke_status_down(
     (pasted,) = [line for line in up.stdout.splitlines() if line.strip().startswith("curl ")]
     curl = subprocess.run(["sh", "-c", pasted], capture_output=True, text=True, check=True)
     assert '"label": "POSITIVE"' in curl.stdout
+    page = f"{session['gateway']}/_modelport/console/"
+    assert f"call them from a page: {page}" in up.stdout
+    with urllib.request.urlopen(f"{page}fronts.json") as told:  # noqa: S310 - our own
+        assert [front["name"] for front in json.load(told)["fronts"]] == ["sentiment (rest, open)"]
     invoked = modelport("invoke", "sentiment", "--data", '{"inputs": "I hate it."}')
     assert "NEGATIVE" in invoked.stdout
     unknown = modelport("invoke", "sentimnt", "--data", "{}")

@@ -11,8 +11,8 @@ from rich.console import Console
 
 from modelport.clients.asking import Question, ask, chosen
 from modelport.clients.aws import client
+from modelport.clients.errors import InvocationError
 from modelport.clients.multi_model import Models, MultiModelError
-from modelport.clients.runtime import InvocationError
 from modelport.clients.targets import Target
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError

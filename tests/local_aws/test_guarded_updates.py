@@ -1,16 +1,13 @@
 """Guarded updates under load: no request is lost, whatever becomes of the deployment."""
 
-import json
-import threading
 import time
-from contextlib import contextmanager
 
 import pytest
 
 from tests.local_aws.conftest import running
+from tests.local_aws.load import THREADS, Load
 
 pytestmark = pytest.mark.local
-THREADS = 4
 MINUTE = 60
 
 
@@ -75,51 +72,6 @@ class Deployments:
         while (found := self.cloud.settled(name))["EndpointStatus"] == "RollingBack":
             time.sleep(0.05)
         return found["EndpointStatus"], found["EndpointConfigName"], found.get("FailureReason", "")
-
-
-class Load:
-    """Callers that never pause, and what they were answered."""
-
-    def __init__(self, cloud, name):
-        """Nobody calls yet."""
-        self._cloud, self._name = cloud, name
-        self._ended = threading.Event()
-        self.answers, self.failures, self.variants = [], [], set()
-
-    def call(self):
-        """Invoke the endpoint again and again."""
-        client = self._cloud.client("sagemaker-runtime")
-        while not self._ended.is_set():
-            try:
-                answer = client.invoke_endpoint(
-                    EndpointName=self._name, ContentType="application/json", Body=b'{"x": 1}'
-                )
-                self.variants.add(answer["InvokedProductionVariant"])
-                self.answers.append(json.loads(answer["Body"].read())["model"])
-            except Exception as error:  # noqa: BLE001 - whatever it is, the request was lost
-                self.failures.append(repr(error))
-
-    def wait_for(self, model):
-        """Block until a model answers."""
-        deadline = time.monotonic() + 60
-        while model not in self.answers[-50:]:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-
-    @contextmanager
-    def running(self):
-        """Call from several threads."""
-        threads = [threading.Thread(target=self.call) for _ in range(THREADS)]
-        for thread in threads:
-            thread.start()
-        try:
-            self.wait_for("one")
-            yield self
-            time.sleep(0.5)
-        finally:
-            self._ended.set()
-            for thread in threads:
-                thread.join()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.local_aws.load import THREADS, Load
+
 pytestmark = pytest.mark.local
 STACK = "components"
 ENDPOINT = "shared-instances"
@@ -22,7 +24,7 @@ def _role(cloud):
     return _typed("IAM::Role", AssumeRolePolicyDocument=trust, Policies=[policy])
 
 
-def _component(cloud, name, weights, *, copies):
+def _component(cloud, name, weights, *, copies, **more):
     container = {
         "Image": cloud.image,
         "ArtifactUrl": f"s3://{cloud.bucket}/{weights}/model.tar.gz",
@@ -41,6 +43,7 @@ def _component(cloud, name, weights, *, copies):
         VariantName="AllTraffic",
         Specification=specification,
         RuntimeConfig={"CopyCount": copies},
+        **more,
     )
 
 
@@ -82,7 +85,7 @@ def _scaling():
     }
 
 
-def _template(cloud, *, films="one", copies=1):
+def _template(cloud, *, films="one", copies=1, **more):
     variant = {
         "VariantName": "AllTraffic",
         "InstanceType": "ml.m5.large",
@@ -106,7 +109,7 @@ def _template(cloud, *, films="one", copies=1):
             EndpointName=ENDPOINT,
             EndpointConfigName={"Fn::GetAtt": ["Config", "EndpointConfigName"]},
         ),
-        "Films": _component(cloud, "films", films, copies=copies),
+        "Films": _component(cloud, "films", films, copies=copies, **more),
         "Products": _component(cloud, "products", "two", copies=1),
         **_scaling(),
     }
@@ -181,6 +184,54 @@ def test_a_failing_model_rolls_the_update_back(cloud):
     assert status == "UPDATE_ROLLBACK_COMPLETE"
     assert "the weights are broken" in cloud.reasons(STACK)
     assert _predict(cloud, "films") == "one"
+
+
+def _rolled(wait):
+    """Copy by copy; an alarm that only the test changes brings the old ones back."""
+    policy = {
+        "MaximumBatchSize": {"Type": "COPY_COUNT", "Value": 1},
+        "WaitIntervalInSeconds": str(wait),  # as templates say numbers
+    }
+    alarms = {"Alarms": [{"AlarmName": "films-errors"}]}
+    return {"RollingUpdatePolicy": policy, "AutoRollbackConfiguration": alarms}
+
+
+@pytest.mark.usefixtures("outputs")
+def test_copies_are_replaced_one_by_one_without_a_lost_request(cloud):
+    """Both models answer meanwhile, then the new one; in the next update an alarm goes back."""
+    cloudwatch = cloud.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="films-errors",
+        Namespace="tests",
+        MetricName="errors",
+        Statistic="Sum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanThreshold",
+        TreatMissingData="ignore",
+    )
+    cloud.deploy(STACK, _template(cloud, copies=2, DeploymentConfig=_rolled(1)))
+    load = Load(cloud, ENDPOINT, InferenceComponentName="films")
+    with load.running():
+        rolled = _template(cloud, films="two", copies=2, DeploymentConfig=_rolled(1))
+        assert cloud.deploy(STACK, rolled)[0] == "UPDATE_COMPLETE", cloud.reasons(STACK)
+        moved = len(load.answers)
+        time.sleep(0.5)
+        assert set(load.answers[moved + THREADS :]) == {"two"}
+
+        back = _template(cloud, copies=2, DeploymentConfig=_rolled(600))
+        cloud.client("cloudformation").update_stack(
+            StackName=STACK, TemplateBody=json.dumps(back), Capabilities=["CAPABILITY_IAM"]
+        )
+        load.wait_for("one")
+        cloudwatch.set_alarm_state(AlarmName="films-errors", StateValue="ALARM", StateReason="test")
+        assert cloud.wait(STACK)[0] == "UPDATE_ROLLBACK_COMPLETE"
+        assert "alarm(s) in ALARM state: films-errors" in cloud.reasons(STACK)
+        moved = len(load.answers)
+        time.sleep(0.5)
+        assert set(load.answers[moved + THREADS :]) == {"two"}
+    assert load.failures == []
 
 
 @pytest.mark.usefixtures("outputs")

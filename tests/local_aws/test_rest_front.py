@@ -1,15 +1,11 @@
 """A REST API with a function behind it: what gets through and what is refused."""
 
 import io
-import json
-import urllib.error
-import urllib.request
 import zipfile
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
+
+from tests.local_aws.apis import post, typed
 
 pytestmark = pytest.mark.local
 FUNCTION = """
@@ -28,11 +24,7 @@ INTEGRATION = (
 )
 
 
-def _typed(kind, /, **properties):
-    return {"Type": f"AWS::{kind}", "Properties": properties}
-
-
-def _template(cloud, *, authorization="NONE", key=False):
+def _template(cloud, *, authorization="NONE", key=False, burst=100):
     api, function = {"Ref": "Api"}, {"Ref": "F"}
     trust = cloud.trust({"Service": "lambda.amazonaws.com"})
     integration = {
@@ -44,8 +36,8 @@ def _template(cloud, *, authorization="NONE", key=False):
     schema = {"type": "object", "required": ["x"]}
     refusal = '{"code": 400, "error": $context.error.messageString}'
     resources = {
-        "R": _typed("IAM::Role", AssumeRolePolicyDocument=trust),
-        "F": _typed(
+        "R": typed("IAM::Role", AssumeRolePolicyDocument=trust),
+        "F": typed(
             "Lambda::Function",
             Runtime="python3.13",
             Handler="inference_front.handler.handle",
@@ -54,30 +46,30 @@ def _template(cloud, *, authorization="NONE", key=False):
             Environment={"Variables": {"LEVEL": "7"}},
             Timeout=20,
         ),
-        "Allow": _typed(
+        "Allow": typed(
             "Lambda::Permission",
             Action="lambda:InvokeFunction",
             FunctionName=function,
             Principal="apigateway.amazonaws.com",
         ),
-        "Api": _typed("ApiGateway::RestApi", Name="api"),
-        "Path": _typed(
+        "Api": typed("ApiGateway::RestApi", Name="api"),
+        "Path": typed(
             "ApiGateway::Resource",
             RestApiId=api,
             ParentId={"Fn::GetAtt": ["Api", "RootResourceId"]},
             PathPart="predict",
         ),
-        "Body": _typed(
+        "Body": typed(
             "ApiGateway::Model", RestApiId=api, ContentType="application/json", Schema=schema
         ),
-        "Check": _typed("ApiGateway::RequestValidator", RestApiId=api, ValidateRequestBody="true"),
-        "Bad": _typed(
+        "Check": typed("ApiGateway::RequestValidator", RestApiId=api, ValidateRequestBody="true"),
+        "Bad": typed(
             "ApiGateway::GatewayResponse",
             RestApiId=api,
             ResponseType="BAD_REQUEST_BODY",
             ResponseTemplates={"application/json": refusal},
         ),
-        "Post": _typed(
+        "Post": typed(
             "ApiGateway::Method",
             RestApiId=api,
             ResourceId={"Ref": "Path"},
@@ -88,18 +80,29 @@ def _template(cloud, *, authorization="NONE", key=False):
             RequestModels={"application/json": {"Ref": "Body"}},
             Integration=integration,
         ),
-        "Live": _typed("ApiGateway::Deployment", RestApiId=api) | {"DependsOn": ["Post", "Bad"]},
-        "Stage": _typed(
-            "ApiGateway::Stage", RestApiId=api, DeploymentId={"Ref": "Live"}, StageName="live"
+        "Live": typed("ApiGateway::Deployment", RestApiId=api) | {"DependsOn": ["Post", "Bad"]},
+        "Stage": typed(
+            "ApiGateway::Stage",
+            RestApiId=api,
+            DeploymentId={"Ref": "Live"},
+            StageName="live",
+            MethodSettings=[
+                {
+                    "HttpMethod": "*",
+                    "ResourcePath": "/*",
+                    "ThrottlingBurstLimit": burst,
+                    "ThrottlingRateLimit": burst / 200,
+                }
+            ],
         ),
     }
     outputs = {"Api": {"Value": api}}
     if key:
         stage = {"ApiId": api, "Stage": {"Ref": "Stage"}}
         plan = {"Ref": "Plan"}
-        resources["Key"] = _typed("ApiGateway::ApiKey", Enabled=True)
-        resources["Plan"] = _typed("ApiGateway::UsagePlan", ApiStages=[stage])
-        resources["Use"] = _typed(
+        resources["Key"] = typed("ApiGateway::ApiKey", Enabled=True)
+        resources["Plan"] = typed("ApiGateway::UsagePlan", ApiStages=[stage])
+        resources["Use"] = typed(
             "ApiGateway::UsagePlanKey", KeyId={"Ref": "Key"}, KeyType="API_KEY", UsagePlanId=plan
         )
         outputs["Key"] = {"Value": {"Ref": "Key"}}
@@ -130,25 +133,10 @@ def front(cloud):
         cloud.delete(name)
 
 
-def _post(url, body, *, signed_by=None, **headers):
-    headers = {"Content-Type": "application/json", **headers}
-    if signed_by is not None:
-        signed = AWSRequest("POST", url, data=body, headers=headers)
-        keys = Credentials(signed_by.access_key, signed_by.secret, signed_by.token)
-        SigV4Auth(keys, "execute-api", signed_by.region).add_auth(signed)
-        headers = dict(signed.headers)
-    request = urllib.request.Request(url, data=body, headers=headers, method="POST")  # noqa: S310 - our own URL
-    try:
-        with urllib.request.urlopen(request) as response:  # noqa: S310 - the same
-            return response.status, json.loads(response.read())
-    except urllib.error.HTTPError as error:
-        return error.code, json.loads(error.read())
-
-
 def test_the_function_runs_under_its_role_with_its_environment(front):
     """A packaged handler sees its variables and its own role's credentials."""
     url, _ = front("open")
-    status, answer = _post(url, b'{"x": 1, "ask": "who"}')
+    status, answer = post(url, b'{"x": 1, "ask": "who"}')
     assert status == 200
     assert ":assumed-role/open-R-" in answer["who"]
     assert answer["level"] == "7"
@@ -158,7 +146,7 @@ def test_the_function_runs_under_its_role_with_its_environment(front):
 def test_a_body_against_the_schema_is_refused(front, body):
     """The validator answers through the API's own gateway response."""
     url, _ = front("open")
-    assert _post(url, body) == (400, {"code": 400, "error": "Invalid request body"})
+    assert post(url, body) == (400, {"code": 400, "error": "Invalid request body"})
 
 
 @pytest.mark.parametrize("mebibytes", [7, 11])
@@ -166,20 +154,20 @@ def test_a_body_that_is_too_large_is_refused(front, mebibytes):
     """Above Lambda's 6 MB and above API Gateway's 10 MB the answer is 413."""
     url, _ = front("open")
     body = b'{"x": "' + b"a" * mebibytes * 1024 * 1024 + b'"}'
-    assert _post(url, body) == (413, {"message": "Request Too Long"})
+    assert post(url, body) == (413, {"message": "Request Too Long"})
 
 
 def test_a_slow_function_is_given_up(front):
     """The integration's timeout answers 504."""
     url, _ = front("open")
-    answer = _post(url, b'{"x": 1, "seconds": 3}')
+    answer = post(url, b'{"x": 1, "seconds": 3}')
     assert answer == (504, {"message": "Endpoint request timed out"})
 
 
 def test_iam_authorisation_is_scoped_to_the_method(cloud, front):
     """Nobody gets through unsigned, nor a role for another API; a role for this method does."""
     url, outputs = front("iam", authorization="AWS_IAM")
-    assert _post(url, b'{"x": 1}')[0] == 403
+    assert post(url, b'{"x": 1}')[0] == 403
     arn = f"arn:aws:execute-api:{cloud.region}:000000000000"
     for name, resource, expected in (
         ("may-call", f"{arn}:{outputs['Api']}/live/POST/predict", 200),
@@ -187,13 +175,20 @@ def test_iam_authorisation_is_scoped_to_the_method(cloud, front):
     ):
         policy = cloud.policy("Allow", "execute-api:Invoke", resource)
         caller = cloud.assume(cloud.role(name, policy))
-        assert _post(url, b'{"x": 1}', signed_by=caller)[0] == expected
+        assert post(url, b'{"x": 1}', signed_by=caller)[0] == expected
 
 
 def test_an_api_key_is_asked_for(cloud, front):
     """Without the key, or with another one, the answer is 403."""
     url, outputs = front("keyed", key=True)
     found = cloud.client("apigateway").get_api_key(apiKey=outputs["Key"], includeValue=True)
-    assert _post(url, b'{"x": 1}') == (403, {"message": "Forbidden"})
-    assert _post(url, b'{"x": 1}', **{"x-api-key": "wrong"})[0] == 403
-    assert _post(url, b'{"x": 1}', **{"x-api-key": found["value"]})[0] == 200
+    assert post(url, b'{"x": 1}') == (403, {"message": "Forbidden"})
+    assert post(url, b'{"x": 1}', **{"x-api-key": "wrong"})[0] == 403
+    assert post(url, b'{"x": 1}', **{"x-api-key": found["value"]})[0] == 200
+
+
+def test_above_the_rate_callers_wait(front):
+    """Two may come at once, and then one in a long while."""
+    url, _ = front("throttled", burst=2)
+    answers = [post(url, b'{"x": 1}') for _ in range(3)]
+    assert [answer[0] for answer in answers] == [200, 200, 429]

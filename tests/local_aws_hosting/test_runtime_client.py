@@ -1,17 +1,11 @@
 """boto3's own sagemaker-runtime client against a real worker, over HTTP on the loopback."""
 
 import json
-import threading
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-import boto3
 import pytest
-from botocore.config import Config
 
-from local_aws.hosting.clients import clients
-from local_aws.hosting.invocations import Invocations
-from local_aws.hosting_protocol import InvocationRequest, LiveEndpoint, LiveVariant
+from tests.local_aws_hosting.runtime_door import runtime_client
 
 pytestmark = pytest.mark.local
 
@@ -33,62 +27,13 @@ def predict_fn(command, model):
 """
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Turns HTTP into `InvocationRequest` and back."""
-
-    def do_POST(self):
-        """Answer as the embedded AWS does."""
-        request = InvocationRequest(
-            account="000000000000",
-            region="eu-west-1",
-            method="POST",
-            path=self.path,
-            headers={name.lower(): value for name, value in self.headers.items()},
-            body=self.rfile.read(int(self.headers["Content-Length"])),
-        )
-        response = self.server.invocations.handle(request)
-        self.send_response_only(response.status)
-        for name, value in response.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(response.body)))
-        self.end_headers()
-        self.wfile.write(response.body)
-
-
 @pytest.fixture
 def client(deploy, quick):
     """A client of an endpoint `tiny` that is backed by one worker."""
     settings = replace(quick, invocation_timeout=3.0)
     deployed = deploy({"code/inference.py": MODEL}, settings=settings)
-    deployed.fleet.wait_ready()
-    variant = LiveVariant(name="AllTraffic", weight=1.0, fleet=deployed.fleet)
-    live = LiveEndpoint(
-        account="000000000000",
-        region="eu-west-1",
-        name="tiny",
-        status="InService",
-        variants=(variant,),
-    )
-    lookup = {"tiny": live}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.invocations = Invocations(
-        lambda _account, _region, name: lookup.get(name),
-        clients(deployed.spec.s3_url),
-        settings,
-        deployed.told.append,
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield boto3.client(
-        "sagemaker-runtime",
-        endpoint_url=f"http://127.0.0.1:{server.server_port}",
-        region_name="eu-west-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106 - the loopback's
-        config=Config(retries={"total_max_attempts": 1}),
-    )
-    server.shutdown()
-    server.server_close()
-    server.invocations.stop()
+    with runtime_client(deployed, settings) as connected:
+        yield connected
 
 
 def invoke(client, command, **given):

@@ -19,6 +19,15 @@ def only(template: Mapping[str, Any], name: str) -> dict[str, Any]:
     return dict(found)
 
 
+def predict(template: Mapping[str, Any]) -> dict[str, Any]:
+    """The method that asks for predictions; the one that describes the API asks for as much."""
+    methods = [r for r in template["Resources"].values() if r["Type"] == "AWS::ApiGateway::Method"]
+    found = {m["Properties"]["HttpMethod"]: m["Properties"] for m in methods}
+    assert found["GET"]["AuthorizationType"] == found["POST"]["AuthorizationType"]
+    assert found["GET"]["ApiKeyRequired"] is found["POST"]["ApiKeyRequired"]
+    return dict(found["POST"])
+
+
 def with_authorisation(authorisation: str, account: str = "111122223333") -> Any:
     """The usual environment, with another way to say who may call."""
     endpoints = changed("endpoints", front={"rest": {"authorisation": authorisation}})
@@ -27,7 +36,7 @@ def with_authorisation(authorisation: str, account: str = "111122223333") -> Any
 
 def test_callers_must_sign_unless_told_otherwise(synth: Synth) -> None:
     """IAM authorisation, and no API key."""
-    method = only(synth()[STACK], "AWS::ApiGateway::Method")
+    method = predict(synth()[STACK])
     assert method["AuthorizationType"] == "AWS_IAM"
     assert method["ApiKeyRequired"] is False
 
@@ -35,7 +44,7 @@ def test_callers_must_sign_unless_told_otherwise(synth: Synth) -> None:
 def test_an_api_key_comes_with_a_plan_and_an_output(synth: Synth) -> None:
     """The key is throttled, and its id can be found."""
     template = synth(with_authorisation("api-key"))[STACK]
-    assert only(template, "AWS::ApiGateway::Method")["ApiKeyRequired"] is True
+    assert predict(template)["ApiKeyRequired"] is True
     assert only(template, "AWS::ApiGateway::UsagePlan")["Throttle"] == {
         "RateLimit": 50,
         "BurstLimit": 100,
@@ -47,14 +56,14 @@ def test_an_api_key_comes_with_a_plan_and_an_output(synth: Synth) -> None:
 def test_an_open_api_asks_nobody(synth: Synth) -> None:
     """In the embedded AWS."""
     template = synth(with_authorisation("open", "000000000000"))[STACK]
-    assert only(template, "AWS::ApiGateway::Method")["AuthorizationType"] == "NONE"
+    assert predict(template)["AuthorizationType"] == "NONE"
     assert set(template["Outputs"]) == {"Url", "ApiId"}
 
 
 def test_json_bodies_are_validated(synth: Synth) -> None:
     """Neither nothing nor an empty object reaches the function."""
     template = synth()[STACK]
-    method = only(template, "AWS::ApiGateway::Method")
+    method = predict(template)
     assert set(method["RequestModels"]) == {"application/json"}
     assert only(template, "AWS::ApiGateway::RequestValidator")["ValidateRequestBody"] is True
     schema = only(template, "AWS::ApiGateway::Model")["Schema"]
@@ -104,7 +113,7 @@ def test_the_function_answers_before_its_api_gives_up(synth: Synth) -> None:
     template = synth(environment_of(**endpoints))[STACK]
     function = only(template, "AWS::Lambda::Function")
     assert function["Environment"]["Variables"]["TIMEOUT_SECONDS"] == "9"
-    assert only(template, "AWS::ApiGateway::Method")["Integration"]["TimeoutInMillis"] == 10_000
+    assert predict(template)["Integration"]["TimeoutInMillis"] == 10_000
     assert function["TracingConfig"] == {"Mode": "Active"}
 
 
@@ -132,3 +141,14 @@ def test_the_asset_has_what_the_function_imports(names: list[str]) -> None:
     sources = [name for name in names if name.endswith(".py")]
     assert len([name for name in names if name.endswith(".pyc")]) == len(sources)
     assert not [name for name in names if name.endswith(".so")]
+
+
+def test_the_asset_takes_further_files() -> None:
+    """By their names; another content makes another asset."""
+    one, two = (
+        write_archive("inference_proxy", files={"inference_contract/openapi.json": content})
+        for content in (b"{}", b"[]")
+    )
+    with zipfile.ZipFile(two) as archive:
+        assert archive.read("inference_contract/openapi.json") == b"[]"
+    assert one != two

@@ -2,17 +2,12 @@
 
 import itertools
 import json
-import tempfile
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from modelport.configuration import Environment
-from modelport.configuration.rules import find_errors
 from modelport.deploying import without_scaling
 from modelport.planning import (
     Deployed,
@@ -25,9 +20,7 @@ from modelport.planning import (
     scalings,
 )
 from modelport.planning.template import references
-from tests.synth.environments import SHA256, FakeArchive, environment_of
-
-Templates = Mapping[str, Any]
+from tests.synth.drawn import CONFIGURATION, Templates, synthesized
 
 CONFIG, MODEL = "AWS::SageMaker::EndpointConfig", "AWS::SageMaker::Model"
 NAMES = {
@@ -38,6 +31,8 @@ NAMES = {
     "AWS::ApplicationAutoScaling::ScalingPolicy": "PolicyName",
     "AWS::CloudWatch::Alarm": "AlarmName",
     "AWS::IAM::Role": "RoleName",
+    "AWS::KMS::Alias": "AliasName",
+    "AWS::S3::Bucket": "BucketName",
     "AWS::Lambda::Function": "FunctionName",
     "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::SNS::Topic": "TopicName",
@@ -63,113 +58,29 @@ IMPOSSIBLE = (
 )
 """What no single update can do, and the plan refuses before anything starts."""
 
-_INSTANCES = st.sampled_from(["ml.m5.large", "ml.m5.xlarge"])
-_MODEL = st.sampled_from(["sentiment", "twin"])
-_SCALING = st.builds(
-    lambda most, rate: {"min": 1, "max": most, "target": {"requests_per_second": rate}},
-    st.integers(2, 3),
-    st.sampled_from([5, 20]),
-)
-_WAYS = (
-    {"all_at_once": {"wait": 60}},
-    {"canary": {"percent": 50, "wait": 60}, "rollback_on": {"errors": 5}},
-    {"rolling": {"batch": {"instances": 1}, "wait": 60}, "rollback_on": {"latency": 500}},
-)
-_ON_INSTANCES = {
-    "instance_count": st.integers(1, 3),
-    "scaling": _SCALING,
-    "deployment": st.sampled_from(_WAYS),
-    "name": st.sampled_from(["one", "two"]),
-    "tags": st.just({"team": "nlp"}),
-}
-_VARIANTS = st.dictionaries(
-    st.sampled_from("ABC"), st.fixed_dictionaries({"model": _MODEL}), min_size=1
-)
-
-
-def _endpoint(kind: str, *without: str, **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    fixed = {"type": st.just(kind), **keys}
-    optional = {key: value for key, value in _ON_INSTANCES.items() if key not in without}
-    return st.fixed_dictionaries(fixed, optional=optional)
-
-
-_SERVERLESS = {"memory_size": st.sampled_from([2048, 4096]), "max_concurrency": st.just(5)}
-_COMPONENTS = st.dictionaries(
-    st.sampled_from(["first", "second"]),
-    st.fixed_dictionaries({"model": _MODEL, "memory": st.sampled_from([512, 1024])}),
-    min_size=1,
-)
-_ENDPOINT = st.one_of(
-    _endpoint("real-time", model=_MODEL, instance_type=_INSTANCES),
-    _endpoint("real-time", variants=_VARIANTS, instance_type=_INSTANCES),
-    _endpoint("asynchronous", "scaling", model=_MODEL, instance_type=_INSTANCES),
-    _endpoint("serverless", "instance_count", "scaling", "deployment", model=_MODEL, **_SERVERLESS),
-    _endpoint("pipeline", models=st.just(["sentiment", "twin"]), instance_type=_INSTANCES),
-    _endpoint(
-        "inference-components",
-        "scaling",
-        "deployment",
-        components=_COMPONENTS,
-        instance_type=_INSTANCES,
-    ),
-)
-
-
-def _environment(configuration: str) -> Environment:
-    """An environment from what is drawn: endpoints, and a variable of the first model."""
-    endpoints, level = json.loads(configuration)
-    usual = environment_of().model_dump(mode="json", exclude_defaults=True)["models"]["sentiment"]
-    models = {
-        "sentiment": usual | {"environment": {"LOG_LEVEL": level}},
-        "twin": usual | {"environment": {"TWIN": "1"}},
-    }
-    return environment_of(models=models, endpoints=endpoints)
-
-
-def _is_valid(configuration: str) -> bool:
-    return not any(find_errors(_environment(configuration)))
-
-
-_CONFIGURATION = (
-    st.tuples(
-        st.fixed_dictionaries({"main": _ENDPOINT}, optional={"other": _ENDPOINT}),
-        st.sampled_from(["info", "debug"]),
-    )
-    .map(json.dumps)
-    .filter(_is_valid)
-)
-
-
-@cache
-def _templates(configuration: str) -> Templates:
-    from stacks.application import build  # noqa: PLC0415 - starts Node
-
-    environment = _environment(configuration)
-    archive = FakeArchive(Path("nowhere") / "model.tar.gz", SHA256)
-    archives = dict.fromkeys(environment.model_folders, archive)
-    with tempfile.TemporaryDirectory() as folder:
-        assembly = build(environment, archives, output=Path(folder)).synth()  # type: ignore[arg-type]  # the fake
-        return {stack.stack_name: stack.template for stack in assembly.stacks}
-
-
 Pair = tuple[Templates, Templates]
 
 
-_SEVERAL = st.lists(_CONFIGURATION, min_size=2, max_size=4, unique=True)
+_SEVERAL = st.lists(CONFIGURATION, min_size=2, max_size=4, unique=True)
 
-few = settings(
+_few = settings(
+    database=None,
     max_examples=15,
     deadline=None,
-    derandomize=True,
     # Each configuration that a smaller example would have has to be synthesized first.
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
 
 
+def few(test: Callable[..., None]) -> Callable[..., None]:
+    """The same examples for every test, so that each is synthesized once for all of them."""
+    return seed(8)(_few(test))
+
+
 def _pairs(configurations: list[str]) -> Iterator[Pair]:
     """Every update from one of them to another, each synthesized once."""
-    yield from itertools.permutations(map(_templates, configurations), 2)
+    yield from itertools.permutations(map(synthesized, configurations), 2)
 
 
 def _deployed(templates: Templates) -> Deployed:
@@ -229,10 +140,10 @@ def _is_replaced(old: Any, new: Any, logical_id: str, others: set[str]) -> bool:
 
 
 @few
-@given(_CONFIGURATION)
+@given(CONFIGURATION)
 def test_names_that_cannot_be_had_twice_are_left_to_cloudformation(configuration: str) -> None:
     """Models and endpoint configs are replaced by any change, so none has a fixed name."""
-    for template in _templates(configuration).values():
+    for template in synthesized(configuration).values():
         for resource in template["Resources"].values():
             if resource["Type"] in {MODEL, CONFIG}:
                 assert NAMES[resource["Type"]] not in resource["Properties"]
@@ -257,7 +168,7 @@ def test_what_is_replaced_has_no_name_to_collide_with(configurations: list[str])
 def test_what_serves_afterwards_is_there(configurations: list[str]) -> None:
     """Nothing refers to what the update deletes, nor do the stacks that it leaves alone."""
     for configuration in configurations:
-        for template in _templates(configuration).values():
+        for template in synthesized(configuration).values():
             known = template["Resources"].keys() | template.get("Parameters", {}).keys()
             used = {i for i in references(template["Resources"]) if not i.startswith("AWS::")}
             assert used <= known

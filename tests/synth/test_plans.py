@@ -116,5 +116,5 @@ def test_components_that_come_go_and_change(plan_of: PlanOf) -> None:
     assert sorted(_why(found, Kind.COMPONENT)) == [
         "component dev-sentiment-comes is new",
         "component dev-sentiment-goes is removed: requests to it fail",
-        "component dev-sentiment-stays is updated: Specification",
+        "component dev-sentiment-stays is updated: Specification; all copies at once",
     ]

@@ -10,7 +10,14 @@ from cdk_nag import AwsSolutionsChecks
 
 from modelport.configuration import Environment
 from stacks.application import build
-from tests.synth.environments import SHA256, FakeArchive, changed, environment_of, every_type
+from tests.synth.environments import (
+    INSTANCE,
+    SHA256,
+    FakeArchive,
+    changed,
+    environment_of,
+    every_type,
+)
 
 FINDING = re.compile(r"Acknowledge with 'AwsSolutions::(.+?)'$", re.MULTILINE)
 
@@ -29,11 +36,42 @@ def findings(environment: Environment, folder: Path) -> set[str]:
 
 
 AUTOML = {"job": "sentiment", "resolve": "deployment"}
+REST_OPTIONS: dict[str, Any] = {
+    "rest": {
+        "authorisation": "jwt",
+        "jwt": {"issuer": "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC123"},
+        "cors": {"origins": ["https://app.example.com"]},
+        "firewall": {},
+    },
+    "direct": {"authorisation": "api-key", "quota": {"requests": 1000, "period": "day"}},
+}
+QUEUE = {
+    "type": "asynchronous",
+    "model": "sentiment",
+    "front": {"rest": {}, "http": {}},
+    **INSTANCE,
+}
+HTTP = {
+    "authorisation": "jwt",
+    "jwt": {"issuer": "https://issuer.example.com", "audiences": ["us"]},
+    "cors": {"origins": ["https://app.example.com"]},
+    "domain": {
+        "name": "iris.example.com",
+        "certificate": "arn:aws:acm:eu-west-1:111122223333:certificate/12ab",
+        "mutual_tls": {"trust_store": "s3://ours/authorities.pem"},
+    },
+}
 CASES: dict[str, dict[str, Any]] = {
     "iam": {},
     "any account": {"account": None},
     "embedded": {"account": "000000000000"},
     "api key": changed("endpoints", front={"rest": {"authorisation": "api-key"}}),
+    "graphql": changed("endpoints", front={"graphql": {"firewall": {}}}),
+    "http": changed("endpoints", front={"http": HTTP}),
+    "open http": changed("endpoints", front={"http": {"authorisation": "open"}}),
+    "queue's fronts": {"endpoints": {"queue": QUEUE}},
+    "rest options": changed("endpoints", front=REST_OPTIONS),
+    "direct": changed("endpoints", front={"direct": {}}),
     "open": changed("endpoints", front={"rest": {"authorisation": "open"}}),
     "prefix": changed("models", artifact="s3://theirs/a/b/"),
     "every type": every_type(),

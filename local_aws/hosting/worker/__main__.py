@@ -3,9 +3,7 @@
 import argparse
 import json
 import os
-import signal
 import sys
-import threading
 import traceback
 from dataclasses import asdict
 from pathlib import Path
@@ -14,12 +12,13 @@ from local_aws.hosting.worker.failure import describe
 from local_aws.hosting.worker.frameworks import handler_service
 from local_aws.hosting.worker.model import Model
 from local_aws.hosting.worker.server import ModelServer
+from local_aws.lifeline import end_with_the_parent
 
 
 def main() -> int:
     """Load the model and serve it until the parent ends or asks to."""
     arguments = _arguments()
-    _end_with_the_parent(arguments.lifeline_fd)
+    end_with_the_parent(arguments.lifeline_fd)
     os.set_inheritable(arguments.events_fd, False)  # noqa: FBT003 - positional only
     model_dir = os.environ["SM_MODEL_DIR"]
     model = Model(model_dir)
@@ -46,19 +45,6 @@ def _arguments() -> argparse.Namespace:
 
 def _tell(descriptor: int, **event: object) -> None:
     os.write(descriptor, json.dumps(event).encode() + b"\n")
-
-
-def _end_with_the_parent(descriptor: int) -> None:
-    """Kill this process and its children when the other end of the lifeline closes."""
-    os.set_inheritable(descriptor, False)  # noqa: FBT003 - positional only
-
-    def watch() -> None:
-        os.read(descriptor, 1)
-        if os.getpgid(0) == os.getpid():
-            os.killpg(0, signal.SIGKILL)
-        os._exit(1)
-
-    threading.Thread(target=watch, name="lifeline", daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 The same names as `mms/context.py` of awslabs/multi-model-server, which is what the containers run.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -62,6 +62,7 @@ class Context:
         self.metrics: Any = None
         self.request_ids: dict[int, str] = {}
         self.request_processor: list[RequestProcessor] = [RequestProcessor({})]
+        self.send: Callable[[bytes], None] | None = None
         self._system_properties: dict[str, Any] = {
             "model_dir": model_dir,
             "gpu_id": None,
@@ -75,8 +76,11 @@ class Context:
         """The model's folder and the server."""
         return self._system_properties
 
-    def begin(self, headers: Mapping[str, str]) -> RequestProcessor:
-        """Turn to the next request."""
+    def begin(
+        self, headers: Mapping[str, str], send: Callable[[bytes], None] | None = None
+    ) -> RequestProcessor:
+        """Turn to the next request; `send` takes what goes out before its answer is whole."""
+        self.send = send
         self.request_ids = {0: str(uuid4())}
         self.request_processor = [RequestProcessor(headers)]
         return self.request_processor[0]

@@ -1,12 +1,11 @@
 """Runs a model's handlers in the thread that loaded it, one request at a time."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Lock
 
 from local_aws.hosting.worker.context import Context
+from local_aws.hosting.worker.encoding import encode
 from local_aws.hosting.worker.frameworks import HandlerService
 
 
@@ -19,6 +18,14 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """What goes out before the answer is whole; `headers` are those that were set until then."""
+
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class Job:
     """A request on its way to the main thread and back."""
 
@@ -26,21 +33,17 @@ class Job:
         """Hold a request that isn't answered yet."""
         self.body = body
         self.headers = headers
-        self._answer: Answer | None = None
-        self._pending = Lock()
-        self._pending.acquire()
+        self._told: SimpleQueue[Piece | Answer] = SimpleQueue()
 
-    def finish(self, answer: Answer) -> None:
-        """Hand over the answer; once."""
-        self._answer = answer
-        self._pending.release()
+    def tell(self, told: Piece | Answer) -> None:
+        """Hand over pieces, if there are any, and then the answer or what is left of it."""
+        self._told.put(told)
 
-    def wait(self) -> Answer:
-        """Block until the answer is there."""
-        self._pending.acquire()
-        if self._answer is None:
-            raise RuntimeError("the job was released without an answer")
-        return self._answer
+    def told(self) -> Iterator[Piece | Answer]:
+        """What comes, as it comes; the answer is the last."""
+        while isinstance(told := self._told.get(), Piece):
+            yield told
+        yield told
 
 
 class Model:
@@ -62,32 +65,28 @@ class Model:
         self._service = service
         self.ready = True
 
-    def submit(self, job: Job) -> Answer:
+    def submit(self, job: Job) -> Iterator[Piece | Answer]:
         """Have the main thread answer a request."""
         self._jobs.put(job)
-        return job.wait()
+        return job.told()
 
     def serve(self, *, until: Callable[[], bool] = lambda: False) -> None:
         """Answer requests, one after the other."""
         while not until():
             job = self._jobs.get()
-            job.finish(self._handle(job))
+            job.tell(self._handle(job))
 
     def _handle(self, job: Job) -> Answer:
-        processor = self._context.begin(job.headers)
+        processor = self._context.begin(
+            job.headers,
+            lambda body: job.tell(Piece(headers=dict(processor.get_response_headers()), body=body)),
+        )
         try:
             results = self._service.handle([{"body": job.body}], self._context)
-            body = _encode(results[0])
+            body = encode(results[0])
         except SystemExit:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a handler hands out, the worker lives
             return Answer(status=500, headers={}, body=str(error).encode())
         headers = processor.get_response_headers()
         return Answer(status=processor.get_response_status_code(), headers=headers, body=body)
-
-
-def _encode(result: object) -> bytes:
-    """Bytes and text as they are, everything else as JSON: what the model server does."""
-    if isinstance(result, bytes | bytearray):
-        return bytes(result)
-    return (result if isinstance(result, str) else json.dumps(result)).encode()

@@ -1,11 +1,11 @@
 """The HTTP side of a worker: /ping and /invocations on a free port of 127.0.0.1."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from local_aws.hosting.worker.model import Job, Model
+from local_aws.hosting.worker.model import Answer, Job, Model, Piece
 
 
 class ModelServer(ThreadingHTTPServer):
@@ -51,18 +51,43 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path != "/invocations":
             self._send(HTTPStatus.NOT_FOUND)
             return
-        answer = self.server.model.submit(Job(body, dict(self.headers.items())))
-        self._send(answer.status, answer.headers, answer.body)
+        told = self.server.model.submit(Job(body, dict(self.headers.items())))
+        first = next(told)
+        if isinstance(first, Answer):
+            self._send(first.status, first.headers, first.body)
+        else:
+            self._stream(first, told)
+
+    def _stream(self, first: Piece, told: Iterator[Piece | Answer]) -> None:
+        """Send pieces as they come; an answer that fails meanwhile just breaks off."""
+        self._head(HTTPStatus.OK, first.headers)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self._chunk(first.body)
+        for each in told:
+            if isinstance(each, Answer) and each.status != HTTPStatus.OK:
+                self.close_connection = True
+                return
+            self._chunk(each.body)
+        self.wfile.write(b"0\r\n\r\n")
+
+    def _chunk(self, piece: bytes) -> None:
+        if piece:
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+            self.wfile.flush()
 
     def _send(
         self, status: int, headers: Mapping[str, str] | None = None, body: bytes = b""
     ) -> None:
-        self.send_response_only(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, _one_line(value))
+        self._head(status, headers or {})
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def _head(self, status: int, headers: Mapping[str, str]) -> None:
+        self.send_response_only(status)
+        for name, value in headers.items():
+            self.send_header(name, _one_line(value))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Keep the log for the model's own lines."""

@@ -1,27 +1,26 @@
 """A guarded deployment, step by step; forward, or back to where it came from."""
 
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from typing import Generic
 
 from local_aws.hosting_protocol import ContainerFailed
-from local_aws.sagemaker import lifecycle
 from local_aws.sagemaker.deployments.plan import Step, kept, steps
 from local_aws.sagemaker.deployments.policy import Policy
 from local_aws.sagemaker.deployments.rollback import roll_back
+from local_aws.sagemaker.deployments.subject import Subject
 from local_aws.sagemaker.deployments.watch import RolledBack, Watch
-from local_aws.sagemaker.endpoint_record import EndpointRecord, Stage
+from local_aws.sagemaker.running import Arrival, PlanT, arrivals
 from local_aws.sagemaker.state import State
-from local_aws.sagemaker.variants import Arrival, RunningVariant
 
 
-class Deployment:
-    """Moves an endpoint that serves to its pending variants, as a policy says."""
+class Deployment(Generic[PlanT]):
+    """Moves what serves to its pending plans, as a policy says."""
 
-    def __init__(self, state: State, record: EndpointRecord, policy: Policy) -> None:
+    def __init__(self, state: State, subject: Subject[PlanT], policy: Policy) -> None:
         """Plan the steps; nothing is started yet."""
-        self._state, self._record, self._policy = state, record, policy
-        self._steps = steps(policy, record.pending)
+        self._state, self._subject, self._policy = state, subject, policy
+        self._steps = steps(policy, subject.pending)
         self._watch = Watch(state.surroundings.clock, self._firing, maximum=policy.maximum)
 
     def run(self) -> None:
@@ -29,23 +28,16 @@ class Deployment:
         try:
             self._forward()
         except (ContainerFailed, RolledBack) as failed:
-            roll_back(self._state, self._record, self._policy, failed.reason)
-        except Exception as error:  # noqa: BLE001 - the endpoint would be Updating for ever
+            roll_back(self._state, self._subject, self._policy, failed.reason)
+        except Exception as error:  # noqa: BLE001 - it would be Updating for ever
             reason = f"the embedded AWS could not carry the deployment out: {error!r}"
-            roll_back(self._state, self._record, self._policy, reason)
+            roll_back(self._state, self._subject, self._policy, reason)
         else:
-            lifecycle.swap_in(
-                self._state,
-                self._record,
-                [
-                    RunningVariant(plan=arrival.plan, desired=arrival.plan, fleet=arrival.fleet)
-                    for _, arrival in self._record.arrivals()
-                ],
-            )
+            self._subject.complete()
 
     def _forward(self) -> None:
         self._watch.check()
-        self._enter("Creating")
+        self._subject.enter("Creating")
         self._watch.working(self._start)
         for number, step in enumerate(self._steps, 1):
             self._take(step, f"step {number} of {len(self._steps)}")
@@ -53,11 +45,11 @@ class Deployment:
     def _take(self, step: Step, name: str) -> None:
         if self._policy.is_rolling:
             self._watch.working(partial(self._grow, step))
-        self._enter("ActivatingTraffic")
+        self._subject.enter("ActivatingTraffic")
         self._move(step)
         seconds = self._state.surroundings.clock.real(step.wait)
         self._log(f"{name}, {step.wait} s of baking last {seconds:g} s here")
-        self._enter("Baking")
+        self._subject.enter("Baking")
         self._watch.bake(step.wait)
         self._watch.working(self._require_healthy)
         if self._policy.is_rolling:
@@ -65,57 +57,53 @@ class Deployment:
 
     def _start(self) -> None:
         """Start the new fleets; a rolling deployment's has the first batch only."""
-        pending, first = self._record.pending, self._steps[0].instances
+        pending, first = self._subject.pending, self._steps[0].counts
         plans = [
-            replace(plan, instance_count=first[plan.name]) if self._policy.is_rolling else plan
-            for plan in pending
+            plan.resized(first[plan.name]) if self._policy.is_rolling else plan for plan in pending
         ]
-        started = lifecycle.healthy(self._state, self._record, plans, timeout=self._watch.left)
-        fleets = {one.name: one for one in started}
+        fleets = self._subject.start(plans, self._watch.left)
+        started = {plan.name: fleet for plan, fleet in zip(plans, fleets, strict=True)}
+        counts = {plan.name: plan.count for plan in plans}
         full = {plan.name: plan for plan in pending}
         with self._state.changed:
-            for variant in self._record.variants:
-                new = fleets[variant.name]
-                variant.arriving = Arrival(
-                    plan=full[variant.name],
-                    fleet=new.fleet,
-                    instances=new.plan.instance_count,
+            for one in self._subject.serving:
+                name = one.plan.name
+                one.arriving = Arrival(
+                    plan=full[name],
+                    fleet=started[name],
+                    count=counts[name],
+                    replaces=one.plan.count,
                 )
 
     def _grow(self, step: Step) -> None:
-        for variant, arrival in self._record.arrivals():
-            wanted = step.instances[variant.name]
-            if wanted > arrival.instances:
+        for _, arrival in arrivals(self._subject.serving):
+            wanted = step.counts[arrival.plan.name]
+            if wanted > arrival.count:
                 arrival.fleet.resize(wanted)
-                arrival.instances = wanted
+                arrival.count = wanted
 
     def _move(self, step: Step) -> None:
         with self._state.changed:
-            for _, arrival in self._record.arrivals():
+            for _, arrival in arrivals(self._subject.serving):
                 arrival.share = step.share(arrival.plan)
 
     def _require_healthy(self) -> None:
-        for _, arrival in self._record.arrivals():
+        for _, arrival in arrivals(self._subject.serving):
             arrival.fleet.wait_ready(self._watch.left)
 
     def _shrink(self) -> None:
-        """Let go of the old instances whose traffic has moved; the last ones end with the fleet."""
-        for variant, arrival in self._record.arrivals():
-            keep = kept(Fraction(1) - arrival.share, variant.desired.instance_count)
-            if 0 < keep < variant.plan.instance_count:
-                variant.fleet.resize(keep)
-                variant.plan = replace(variant.plan, instance_count=keep)
+        """Let go of the old ones whose traffic has moved; the last ones end with the fleet."""
+        for one, arrival in arrivals(self._subject.serving):
+            keep = kept(Fraction(1) - arrival.share, arrival.replaces)
+            if 0 < keep < one.plan.count:
+                one.fleet.resize(keep)
+                one.plan = one.plan.resized(keep)
 
     def _firing(self) -> list[str]:
         """The alarms that are in ALARM now."""
-        states = self._state.surroundings.alarm_states(self._record.scope, self._policy.alarms)
+        states = self._state.surroundings.alarm_states(self._subject.scope, self._policy.alarms)
         return [name for name, state in states.items() if state == "ALARM"]
 
-    def _enter(self, status: str) -> None:
-        with self._state.changed:
-            self._record.stage = Stage(status)
-            self._state.changed.notify_all()
-
     def _log(self, text: str) -> None:
-        name = self._record.name
-        self._state.surroundings.log(f"endpoint {name}: {self._policy.kind} deployment, {text}")
+        title = self._subject.title
+        self._state.surroundings.log(f"{title}: {self._policy.kind} deployment, {text}")

@@ -11,30 +11,30 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from local_aws.sagemaker.deployments.policy import Policy, Size
-from local_aws.sagemaker.variants import VariantPlan
+from local_aws.sagemaker.running import Sized
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """So many instances of each variant's new fleet get requests, and so many seconds go by."""
+    """So many of each new fleet, by its name, get requests, and so many seconds go by."""
 
-    instances: Mapping[str, int]
+    counts: Mapping[str, int]
     wait: int
 
-    def share(self, plan: VariantPlan) -> Fraction:
-        """The part of a variant's requests that its new fleet gets."""
-        total = plan.instance_count
-        return Fraction(self.instances[plan.name], total) if total else Fraction(1)
+    def share(self, plan: Sized) -> Fraction:
+        """The part of the requests that the new fleet gets."""
+        total = plan.count
+        return Fraction(self.counts[plan.name], total) if total else Fraction(1)
 
 
-def steps(policy: Policy, plans: Iterable[VariantPlan]) -> tuple[Step, ...]:
-    """The steps forward, at least one; the last one has all instances of all variants."""
+def steps(policy: Policy, plans: Iterable[Sized]) -> tuple[Step, ...]:
+    """The steps forward, at least one; the last one has all of all plans."""
     plans = list(plans)
     rows = list(zip_longest(*(_turned_on(policy, plan) for plan in plans)))
     return tuple(
         Step(
-            instances={
-                plan.name: plan.instance_count if count is None else count
+            counts={
+                plan.name: plan.count if count is None else count
                 for plan, count in zip(plans, row, strict=True)
             },
             wait=policy.wait + (policy.termination_wait if number == len(rows) else 0),
@@ -43,9 +43,9 @@ def steps(policy: Policy, plans: Iterable[VariantPlan]) -> tuple[Step, ...]:
     )
 
 
-def _turned_on(policy: Policy, plan: VariantPlan) -> tuple[int, ...]:
-    """How many instances get requests after each step; a shadow's get copies all at once."""
-    total = plan.instance_count
+def _turned_on(policy: Policy, plan: Sized) -> tuple[int, ...]:
+    """How many get requests after each step; a shadow's get copies all at once."""
+    total = plan.count
     if policy.size is None or plan.is_shadow:
         return (total,)
     batch = policy.size.of(total)
@@ -54,20 +54,20 @@ def _turned_on(policy: Policy, plan: VariantPlan) -> tuple[int, ...]:
     return (*range(batch, total, batch), total)
 
 
-def back(batch: Size | None, *, old_instances: int, total: int) -> tuple[int, ...]:
-    """How many instances an old fleet has, step by step, while a rolling deployment goes back.
+def back(batch: Size | None, *, left: int, total: int) -> tuple[int, ...]:
+    """How many an old fleet has, step by step, while a rolling deployment goes back.
 
     Args:
         batch: RollbackMaximumBatchSize; all of them at once where it is absent.
-        old_instances: what the old fleet still has.
+        left: what the old fleet still has.
         total: what it had before the deployment.
     """
     if batch is None:
         return (total,)
     size = batch.of(total)
-    return (*range(old_instances + size, total, size), total)
+    return (*range(left + size, total, size), total)
 
 
 def kept(share: Fraction, total: int) -> int:
-    """The instances that an old fleet needs for its share of the traffic: none for none."""
+    """How many an old fleet needs for its share of the traffic: none for none."""
     return math.ceil(share * total)

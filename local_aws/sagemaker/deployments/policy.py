@@ -1,4 +1,7 @@
-"""What a DeploymentConfig says (API reference: DeploymentConfig)."""
+"""What a DeploymentConfig says.
+
+API reference: DeploymentConfig, InferenceComponentDeploymentConfig.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,14 +14,14 @@ _PERCENT = 100
 
 @dataclass(frozen=True)
 class Size:
-    """CapacitySize: a part of a variant's instances."""
+    """CapacitySize: a part of a variant's instances, or of a component's copies."""
 
-    unit: Literal["INSTANCE_COUNT", "CAPACITY_PERCENT"]
+    unit: Literal["INSTANCE_COUNT", "COPY_COUNT", "CAPACITY_PERCENT"]
     value: int
 
     def of(self, total: int) -> int:
-        """So many of all instances: a percentage gives whole ones, and at least one."""
-        if self.unit == "INSTANCE_COUNT":
+        """So many of all: a percentage gives whole ones, and at least one."""
+        if self.unit != "CAPACITY_PERCENT":
             return self.value
         return max(1, total * self.value // _PERCENT)
 
@@ -59,23 +62,28 @@ def policy_of(config: Mapping[str, Any], plans: Iterable[VariantPlan]) -> Policy
     """
     if any(plan.instance_type.startswith("ml.inf1.") for plan in plans):
         return Policy()
-    alarms = (config.get("AutoRollbackConfiguration") or {}).get("Alarms") or ()
-    names = tuple(alarm["AlarmName"] for alarm in alarms if alarm.get("AlarmName"))
-    rolling, blue_green = config.get("RollingUpdatePolicy"), config.get("BlueGreenUpdatePolicy")
-    if rolling:
-        return _rolling(rolling, names)
-    return _blue_green(blue_green, names) if blue_green else Policy(alarms=names)
+    if config.get("RollingUpdatePolicy"):
+        return rolling_policy_of(config)
+    blue_green, alarms = config.get("BlueGreenUpdatePolicy"), _alarms(config)
+    return _blue_green(blue_green, alarms) if blue_green else Policy(alarms=alarms)
 
 
-def _rolling(policy: Mapping[str, Any], alarms: tuple[str, ...]) -> Policy:
+def rolling_policy_of(config: Mapping[str, Any]) -> Policy:
+    """Read a DeploymentConfig that has a RollingUpdatePolicy, as a component's always has."""
+    policy = config["RollingUpdatePolicy"]
     return Policy(
         kind="ROLLING",
         size=_size(policy.get("MaximumBatchSize")),
         rollback_size=_size(policy.get("RollbackMaximumBatchSize")),
         wait=policy["WaitIntervalInSeconds"],
         maximum=policy.get("MaximumExecutionTimeoutInSeconds"),
-        alarms=alarms,
+        alarms=_alarms(config),
     )
+
+
+def _alarms(config: Mapping[str, Any]) -> tuple[str, ...]:
+    alarms = (config.get("AutoRollbackConfiguration") or {}).get("Alarms") or ()
+    return tuple(alarm["AlarmName"] for alarm in alarms if alarm.get("AlarmName"))
 
 
 def _blue_green(policy: Mapping[str, Any], alarms: tuple[str, ...]) -> Policy:

@@ -1,55 +1,48 @@
 """Back to the old fleets."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from local_aws.hosting_protocol import ContainerFailed
-from local_aws.sagemaker import lifecycle
 from local_aws.sagemaker.counting_fleet import retire
 from local_aws.sagemaker.deployments.plan import back, kept
 from local_aws.sagemaker.deployments.policy import Policy
-from local_aws.sagemaker.endpoint_record import EndpointRecord, Stage
+from local_aws.sagemaker.deployments.subject import Subject
+from local_aws.sagemaker.running import Arrival, PlanT, Running, arrivals
 from local_aws.sagemaker.state import State
-from local_aws.sagemaker.variants import Arrival, RunningVariant
 
 
-def roll_back(state: State, record: EndpointRecord, policy: Policy, reason: str) -> None:
+def roll_back(state: State, subject: Subject[PlanT], policy: Policy, reason: str) -> None:
     """Bring all traffic back, then end the new fleets.
 
-    The endpoint is InService on its old config with the reason; UpdateRollbackFailed, with both
-    fleets serving, when the old one can't be brought back to its size.
+    Where an old fleet can't be brought back to its size, both serve on.
     """
-    with state.changed:
-        record.become("RollingBack", failure_reason=reason)
-        record.stage = Stage("Updating")
-        state.changed.notify_all()
+    subject.going_back(reason)
     failure = None
     try:
-        for variant, arrival in record.arrivals():
-            _restore(state, policy, variant, arrival)
+        for one, arrival in arrivals(subject.serving):
+            _restore(state, policy, one, arrival)
     except ContainerFailed as failed:
         failure = f"{reason} The rollback failed, too: {failed.reason}"
     with state.changed:
-        retired = [] if failure else list(record.arrivals())
-        for variant, _ in retired:
-            variant.arriving = None
-        record.become(record.resting_status, failure_reason=failure or reason)
-        lifecycle.forget_pending(state, record)
-    for variant, arrival in retired:
-        retire(arrival.fleet, successor=variant.fleet)
+        retired = [] if failure else list(arrivals(subject.serving))
+        for one, _ in retired:
+            one.arriving = None
+        subject.gone_back(failure or reason, failed=failure is not None)
+    for one, arrival in retired:
+        retire(arrival.fleet, successor=one.fleet)
 
 
-def _restore(state: State, policy: Policy, variant: RunningVariant, arrival: Arrival) -> None:
-    """Give an old fleet its instances back, batch by batch, and its traffic with them."""
-    total = variant.desired.instance_count
-    shrunk = variant.plan.instance_count < total
-    batches = back(policy.rollback_size, old_instances=variant.plan.instance_count, total=total)
+def _restore(state: State, policy: Policy, one: Running[PlanT], arrival: Arrival[PlanT]) -> None:
+    """Give an old fleet its size back, batch by batch, and its traffic with it."""
+    total = arrival.replaces
+    shrunk = one.plan.count < total
+    batches = back(policy.rollback_size, left=one.plan.count, total=total)
     for count in batches if shrunk else ():
-        variant.fleet.resize(count)
+        one.fleet.resize(count)
         with state.changed:
-            variant.plan = replace(variant.plan, instance_count=count)
+            one.plan = one.plan.resized(count)
             arrival.share = Fraction(total - count, total)
-        left = kept(arrival.share, arrival.plan.instance_count)
-        if 0 < left < arrival.instances:
+        left = kept(arrival.share, arrival.plan.count)
+        if 0 < left < arrival.count:
             arrival.fleet.resize(left)
-            arrival.instances = left
+            arrival.count = left

@@ -9,6 +9,7 @@ from typing import Any
 from local_aws.errors import invalid
 from local_aws.sagemaker.deployments.plan import steps
 from local_aws.sagemaker.deployments.policy import SIZES, Policy
+from local_aws.sagemaker.running import Sized
 from local_aws.sagemaker.variants import RunningVariant, VariantPlan
 
 _FIELDS = {**SIZES, "ROLLING": "MaximumBatchSize"}
@@ -22,7 +23,7 @@ def check(
     plans: Collection[VariantPlan],
     known_alarms: Collection[str],
 ) -> None:
-    """Refuse what contradicts itself, or doesn't fit the variants."""
+    """Refuse what contradicts itself, or doesn't fit an endpoint's variants."""
     _check_config(config)
     if any(plan.serverless for plan in plans):
         raise invalid(
@@ -31,6 +32,11 @@ def check(
         )
     if policy.is_rolling and len(plans) > 1:
         raise invalid("RollingUpdatePolicy is not supported for endpoints of several variants.")
+    check_policy(policy, plans, known_alarms)
+
+
+def check_policy(policy: Policy, plans: Collection[Sized], known_alarms: Collection[str]) -> None:
+    """Refuse sizes, waits and alarms that an update to such plans can't have."""
     for plan in plans:
         if not plan.is_shadow:
             _check_size(policy, plan)
@@ -39,7 +45,7 @@ def check(
     if missing:
         raise invalid(
             f"The CloudWatch alarm(s) {', '.join(missing)} of AutoRollbackConfiguration do not "
-            "exist: create them before the endpoint is updated."
+            "exist: create them before the update."
         )
 
 
@@ -56,23 +62,23 @@ def _check_config(config: Mapping[str, Any]) -> None:
             raise invalid(f"{field} {verb} for TrafficRoutingConfiguration {routing['Type']}.")
 
 
-def _check_size(policy: Policy, plan: VariantPlan) -> None:
+def _check_size(policy: Policy, plan: Sized) -> None:
     if policy.size is None:
         return
-    field, least, total = _FIELDS[policy.kind], _LEAST[policy.kind], plan.instance_count
-    if total < 2:  # noqa: PLR2004 - half of it must be a whole instance
+    field, least, total = _FIELDS[policy.kind], _LEAST[policy.kind], plan.count
+    if total < 2:  # noqa: PLR2004 - half of it must be a whole one
         raise invalid(
-            f"Variant {plan.name} has {total} instance(s): {field} needs at least 2, so that a "
-            "part of them can take the traffic of the other."
+            f"{field} needs at least 2 {plan.unit}, so that a part of them can take the traffic "
+            f"of the other: {plan.title} has {total}."
         )
     if not least <= policy.size.percent(total) <= _MOST:
         raise invalid(
-            f"{field} must be {least or 1} to {_MOST} percent of the {total} instances of variant "
-            f"{plan.name}, not {policy.size.percent(total):g} percent."
+            f"{field} must be {least or 1} to {_MOST} percent of the {total} {plan.unit} of "
+            f"{plan.title}, not {policy.size.percent(total):g} percent."
         )
 
 
-def _check_duration(policy: Policy, plans: Iterable[VariantPlan]) -> None:
+def _check_duration(policy: Policy, plans: Iterable[Sized]) -> None:
     waits = sum(step.wait for step in steps(policy, plans))
     if policy.maximum is not None and policy.maximum <= waits:
         raise invalid(

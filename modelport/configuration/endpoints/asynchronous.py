@@ -7,6 +7,7 @@ from pydantic import Field
 from modelport.configuration.base import Section
 from modelport.configuration.endpoints.common import DataCapture, Instances, Isolated, Named
 from modelport.configuration.endpoints.deployment import Deployed
+from modelport.configuration.endpoints.fronts import SubmissionFronts
 from modelport.configuration.endpoints.scaling import BacklogScaling
 from modelport.configuration.quantities import Seconds
 
@@ -67,6 +68,9 @@ class AsynchronousEndpoint(Named, Deployed, Isolated, Instances):
         le=21600,
         description="How long a request of `modelport invoke` may wait in the queue (1 min to "
         "6 h); other callers say RequestTTLSeconds themselves.",
+    )
+    front: SubmissionFronts = Field(
+        SubmissionFronts(), description="How it is called from outside."
     )
     notifications: Notifications = Field(Notifications(), description="Who learns of an outcome.")
     scaling: BacklogScaling | None = Field(None, description="Automatic scaling; none without it.")

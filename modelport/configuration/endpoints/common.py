@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from modelport.configuration.base import Section
-from modelport.configuration.endpoints.front import Front
+from modelport.configuration.endpoints.fronts import Fronts
 from modelport.configuration.quantities import Day, Seconds
 
 AmiVersion = Literal[
@@ -61,7 +61,7 @@ class Named(Section):
 class Called(Named):
     """An endpoint that answers while its caller waits."""
 
-    front: Front = Field(Front(), description="How it is called from outside.")
+    front: Fronts = Field(Fronts(), description="How it is called from outside.")
 
 
 class Isolated(Section):

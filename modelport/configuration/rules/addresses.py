@@ -7,13 +7,17 @@ from modelport.configuration.problems import Problem, show
 
 S3 = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(?P<key>\S+)")
 _S3_PLACE = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\S*)?")
-_ARN = re.compile(r"arn:aws[a-z-]*:(?P<service>[a-z]+):(?P<region>[a-z0-9-]+):\d{12}:(?P<name>\S+)")
+_ARN = re.compile(
+    r"arn:aws[a-z-]*:(?P<service>[a-z0-9]+):(?P<region>[a-z0-9-]+):\d{12}:(?P<name>\S+)"
+)
 _RESOURCES = {
+    "acm": ("certificate/", "arn:aws:acm:REGION:ACCOUNT:certificate/ID"),
     "kms": ("key/", "arn:aws:kms:REGION:ACCOUNT:key/ID"),
     "lambda": ("function:", "arn:aws:lambda:REGION:ACCOUNT:function:NAME"),
     "secretsmanager": ("secret:", "arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"),
     "sns": ("", "arn:aws:sns:REGION:ACCOUNT:TOPIC"),
     "sagemaker": ("", "arn:aws:sagemaker:REGION:ACCOUNT:KIND/NAME"),
+    "wafv2": ("regional/webacl/", "arn:aws:wafv2:REGION:ACCOUNT:regional/webacl/NAME/ID"),
 }
 """How what a service's ARN names begins, and the whole of such an ARN."""
 

@@ -1,5 +1,6 @@
-"""`instance_type`: one for its use, sold in the region; and what it does to volumes."""
+"""`instance_type`: one for its use, sold in the region; what it does to volumes; prices."""
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ class _Named(NamedTuple):
 
 def errors(environment: Environment) -> Iterator[Problem]:
     """Instance types that endpoints, or batch transform, do not take."""
-    for path, name, use in _named(environment):
+    for path, name, use in (*_named(environment), *_priced(environment)):
         known = sorted(hosting_types() if use == "hosting" else transform_types())
         if name.startswith(_RETIRED):
             yield Problem(path, name, "an instance type that is still offered", ELASTIC_INFERENCE)
@@ -29,6 +30,10 @@ def errors(environment: Environment) -> Iterator[Problem]:
             accepted = f"one of {len(known)} types for {use}, such as {example}"
             advice = did_you_mean(_with_prefix(name), known, "choose another one")
             yield Problem(path, show(name), accepted, advice)
+    for name, price in environment.prices.items():
+        if not 0 <= price < math.inf:
+            accepted = "what an instance costs an hour in USD, such as 0.5"
+            yield Problem(join("prices", name), show(price), accepted, "look it up")
 
 
 def warnings(environment: Environment) -> Iterator[Problem]:
@@ -53,6 +58,11 @@ def _named(environment: Environment) -> Iterator[_Named]:
             yield _Named(path, name, "hosting")
     for key, batch in environment.batch.items():
         yield _Named(join("batch", key, "instance_type"), batch.instance_type, "transform")
+
+
+def _priced(environment: Environment) -> Iterator[_Named]:
+    for name in environment.prices:
+        yield _Named(join("prices", name), name, "hosting")
 
 
 def _with_prefix(name: str) -> str:

@@ -39,8 +39,8 @@ def errors(environment: Environment) -> Iterator[Problem]:
         join("endpoints", key, "name"): environment.endpoint_name(key)
         for key in environment.endpoints
     }
-    yield from _shared(names)
-    yield from _shared(dict(_components(environment)))
+    for shared in (names, dict(_components(environment)), *_stacks(environment)):
+        yield from _shared(shared)
 
 
 def _keys(environment: Environment) -> Iterator[tuple[str, Iterable[str]]]:
@@ -82,8 +82,14 @@ def _stack_name(path: str, environment: Environment, key: str, what: str) -> Ite
         yield Problem(path, received, accepted, "shorten the key")
 
 
+def _stacks(environment: Environment) -> Iterator[dict[str, str]]:
+    """Keys that stacks are called by: their templates are files, and case may not count there."""
+    yield {join("endpoints", key): key for key in environment.endpoints}
+    yield {join("batch", key): key for key in environment.batch}
+
+
 def _shared(names: dict[str, str]) -> Iterator[Problem]:
-    """SageMaker takes names that differ in case only for the same."""
+    """Names that differ in case only are the same for SageMaker, and for some file systems."""
     first: dict[str, str] = {}
     for path, name in names.items():
         other = first.setdefault(name.lower(), path)

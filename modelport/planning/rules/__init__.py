@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     status.endpoint_status,
     status.gone,
     status.drift,
+    names.stack_name,
     names.endpoint_name,
     names.component_names,
     names.fixed_names,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelport.planning.change import Change, Kind, Level
+from modelport.planning.effects import Effect
+from modelport.planning.rules.updates import policy_of_component
+from modelport.planning.template import properties, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from modelport.planning.hosting import Component
 
 _FIXED = ("InferenceComponentName", "EndpointName", "VariantName")
+
+_REPLACED = frozenset({"Specification", "Specifications"})
+"""What a change of gives other copies."""
 
 
 def components(one: Comparison) -> Iterator[Change]:
@@ -48,9 +54,11 @@ def _changed(one: Comparison, before: Component, after: Component) -> Iterator[C
             advice="give the component another key: the new one is made, then the old one deleted",
         )
         return
-    changed = sorted(key for key in {*old, *new} if old.get(key) != new.get(key))
+    different = {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    changed = sorted(different | _moved(one, after))
     if changed:
-        yield _change(one, f"component {after.name} is updated: {', '.join(changed)}")
+        how = policy_of_component(new) if _REPLACED.intersection(changed) else ""
+        yield _change(one, f"component {after.name} is updated: {', '.join(changed)}{how}")
     if "RuntimeConfig" in changed and after.scaling and before.scaling:
         yield Change(
             name=one.name,
@@ -60,6 +68,14 @@ def _changed(one: Comparison, before: Component, after: Component) -> Iterator[C
             f"{new['RuntimeConfig'].get('CopyCount')}",
             level=Level.WARNING,
         )
+
+
+def _moved(one: Comparison, component: Component) -> set[str]:
+    """The properties that refer to what is replaced, such as a model of other data."""
+    replaced = {i for i, effect in one.effects.items() if effect is Effect.REPLACED}
+    resource = one.assembly.templates[one.stack]["Resources"][component.logical_id]
+    given = properties(resource)
+    return {key for key, value in given.items() if not replaced.isdisjoint(references(value))}
 
 
 def variants_under_components(one: Comparison) -> Iterator[Change]:

@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 _NAME_OF = {MODEL: "ModelName", ENDPOINT_CONFIG: "EndpointConfigName"}
 
 
+def stack_name(one: Comparison) -> Iterator[Change]:
+    """A stack that another environment has: hyphens join environment and key to its name."""
+    owner = one.assembly.deployed.other_owner(one.stack)
+    if owner and not one.stays:
+        yield _collision(one, *overwritten(one.stack, owner))
+
+
+def overwritten(stack: str, owner: str) -> tuple[str, str]:
+    """Why a stack that is another environment's is not deployed, and what to do."""
+    return (
+        f"{stack} is there already, of the environment {owner}, and would be overwritten",
+        "give this one another key, or its configuration's file another name",
+    )
+
+
 def endpoint_name(one: Comparison) -> Iterator[Change]:
     """An endpoint that is made while its name is another's."""
     if one.after is None or one.stays or one.effect not in (Effect.ADDED, Effect.REPLACED):

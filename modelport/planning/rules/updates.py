@@ -67,6 +67,12 @@ def policy_in_words(deployment: Mapping[str, Any]) -> str:
     return f"{_steps(deployment)}; {watched}"
 
 
+def policy_of_component(properties: Mapping[str, Any]) -> str:
+    """How a component gets other copies, as an addition to what is said of it."""
+    deployment = properties.get("DeploymentConfig")
+    return f"; {policy_in_words(deployment)}" if deployment else "; all copies at once"
+
+
 def _steps(deployment: Mapping[str, Any]) -> str:
     rolling = deployment.get("RollingUpdatePolicy")
     if rolling:
@@ -86,7 +92,8 @@ def _steps(deployment: Mapping[str, Any]) -> str:
 
 def _size(size: Mapping[str, Any]) -> str:
     unit = "%" if size["Type"].endswith("PERCENT") else size["Type"].removesuffix("_COUNT").lower()
-    return f"{size['Value']} {unit}{'' if unit == '%' or size['Value'] == 1 else 's'}"
+    several = {"%": "%", "copy": "copies"}.get(unit, f"{unit}s")
+    return f"{size['Value']} {unit if size['Value'] == 1 else several}"
 
 
 def _wait(policy: Mapping[str, Any]) -> str:

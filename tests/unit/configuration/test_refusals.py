@@ -20,7 +20,6 @@ SEVERAL = {"instance_type": "ml.m5.large", "models": {"a": "iris", "b": "iris"}}
         (SERVERLESS, "shadow", "no shadow variants with serverless inference"),
         (LAMBDA, "front", "the function is called by AWS Lambda's Invoke"),
         (LAMBDA, "network", "real-time for a model in a VPC"),
-        ({"type": "asynchronous", **ON_INSTANCES}, "front", "use notifications.webhook"),
         ({"type": "asynchronous", **ON_INSTANCES}, "shadow", "with asynchronous inference"),
         ({"type": "multi-model", **SEVERAL}, "capture", "no data capture for multi-model"),
         ({"type": "multi-model", **SEVERAL}, "model", "there are several: say models"),

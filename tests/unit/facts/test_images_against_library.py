@@ -11,9 +11,6 @@ from modelport.facts.refresh_images import CATALOGUE
 from modelport.facts.regions import regions
 from modelport.facts.sagemaker_core import NAMES, retrieve
 
-# The first call installs the library: not two workers at once.
-pytestmark = pytest.mark.xdist_group("sagemaker-core")
-
 SAMPLE = 800
 SCOPES = {"x86_64": "inference", "arm64": "inference_graviton"}
 STANDS_FOR = {

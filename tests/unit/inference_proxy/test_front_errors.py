@@ -64,6 +64,7 @@ def test_the_models_own_status_decides_who_is_to_blame(refused, runtime, origina
             },
             (413, "BodyTooLargeError"),
         ),
+        (("", 413), {}, (413, "BodyTooLargeError")),
         (
             ("ValidationError", 400),
             {"Message": "Value at 'accept' failed to satisfy constraint"},

@@ -37,6 +37,16 @@ EVENTS = st.fixed_dictionaries(
     },
 )
 BODIES = st.binary() | ANYTHING.map(lambda x: json.dumps(x, default=str).encode())
+POST = {"httpMethod": "POST", "path": "/predict"}
+PLACES = st.fixed_dictionaries(
+    {},
+    optional={
+        "path": ANYTHING,
+        "httpMethod": ANYTHING,
+        "rawPath": ANYTHING,
+        "requestContext": st.fixed_dictionaries({"http": ANYTHING}),
+    },
+)
 ANSWERS = st.builds(
     Answer,
     status=st.integers(200, 599),
@@ -71,7 +81,7 @@ def refuse(constant):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(event=EVENTS, answer=ANSWERS)
+@given(event=EVENTS.map(lambda event: POST | event) | PLACES, answer=ANSWERS)
 def test_whatever_happens_the_answer_is_the_envelope(event, answer):
     """No event and no answer of a model yields anything but the envelope, as strict JSON."""
     observability = Observability(endpoint="x", service=SETTINGS.service)

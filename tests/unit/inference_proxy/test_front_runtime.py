@@ -9,7 +9,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from inference_proxy.errors import ServiceUnavailableError
-from inference_proxy.rest import Request
+from inference_proxy.exchange import Request
 from inference_proxy.runtime import Runtime
 from inference_proxy.settings import Settings
 

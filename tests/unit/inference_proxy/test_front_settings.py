@@ -85,7 +85,8 @@ def test_the_handler_needs_only_what_the_function_carries(environment):
         "import sys, gc, types\n"
         "for name in ('boto3', 'aws_xray_sdk', 'wrapt', 'pydantic'): sys.modules[name] = None\n"
         "from inference_proxy.handler import handle\n"
-        "print(gc.isenabled(), handle({'body': '{'}, None)['statusCode'])"
+        "event = {'httpMethod': 'POST', 'path': '/predict', 'body': '{'}\n"
+        "print(gc.isenabled(), handle(event, None)['statusCode'])"
     )
     done = run(code, **environment)
     assert done.stdout.splitlines()[-1] == "True 400", done.stderr

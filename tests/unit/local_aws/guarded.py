@@ -28,18 +28,23 @@ class FakeClock:
         return self.worked
 
 
+def watched(bench, clock, alarms):
+    """Give an empty bench a clock and alarms of the test's."""
+    surroundings = replace(
+        bench.sagemaker.state.surroundings,
+        clock=clock,
+        alarm_states=lambda _, names: {n: alarms[n] for n in names if n in alarms},
+    )
+    bench.sagemaker = SageMaker(State(surroundings=surroundings))
+
+
 class Guarded:
     """A bench whose endpoint has instances, with alarms and a clock of the test's."""
 
     def __init__(self, bench, *, count=4, config=None):
         """Create an endpoint of so many instances; `config-2` is what it will be updated to."""
         self.bench, self.clock, self.alarms = bench, FakeClock(), {"errors": "OK"}
-        surroundings = replace(
-            bench.sagemaker.state.surroundings,
-            clock=self.clock,
-            alarm_states=lambda _, names: {n: self.alarms[n] for n in names if n in self.alarms},
-        )
-        bench.sagemaker = SageMaker(State(surroundings=surroundings))
+        watched(bench, self.clock, self.alarms)
         bench.model()
         bench.config(InitialInstanceCount=count, **(config or {}))
         bench.config("config-2", InitialInstanceCount=count, **(config or {}))
@@ -94,7 +99,8 @@ def rolling(value=1, unit="INSTANCE_COUNT", *, wait=60, back=None, maximum=None)
         "WaitIntervalInSeconds": wait,
     }
     if back:
-        policy["RollbackMaximumBatchSize"] = {"Type": "INSTANCE_COUNT", "Value": back}
+        counted = "COPY_COUNT" if unit == "COPY_COUNT" else "INSTANCE_COUNT"
+        policy["RollbackMaximumBatchSize"] = {"Type": counted, "Value": back}
     if maximum:
         policy["MaximumExecutionTimeoutInSeconds"] = maximum
     return {"RollingUpdatePolicy": policy}

@@ -39,7 +39,7 @@ def _variants(*names, **changes):
         (canary(3, "INSTANCE_COUNT"), None, "not 75 percent"),
         (linear(9), None, "LinearStepSize must be 10 to 50"),
         (rolling(4, "CAPACITY_PERCENT"), None, "MaximumBatchSize must be 5 to 50"),
-        (canary(), [instances()], "has 1 instance"),
+        (canary(), [instances()], "variant AllTraffic has 1"),
         (canary(wait=300, maximum=600), None, "larger than the total waiting time"),
         (canary(wait=200, termination=200, maximum=600), None, "(600 seconds)"),
         (rolling(), _variants("AllTraffic", "Other"), "of several variants"),

@@ -12,6 +12,7 @@ from local_aws.hosting.invocations import Invocations
 from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import (
     Asynchronous,
+    Capture,
     ContainerResponse,
     InvocationRequest,
     LiveComponent,
@@ -251,10 +252,16 @@ def test_header_that_is_not_emulated_is_refused_by_name(header, member):
     assert f"does not emulate InvokeEndpoint's {member}." in message
 
 
-def test_streamed_invocation_is_refused_by_name():
-    """It isn't emulated, and says so."""
-    _, message, _ = error(path="/endpoints/sentiment/invocations-response-stream")
-    assert "does not emulate InvokeEndpointWithResponseStream." in message
+def test_stream_that_would_be_captured_is_refused_by_name():
+    """Nothing of it would be written, and nobody would know."""
+    capture = Capture(
+        destination="s3://b/c", sampling_percentage=100, captures_input=True, captures_output=True
+    )
+    _, message, _ = error(
+        path="/endpoints/sentiment/invocations-response-stream",
+        endpoint=lambda _: {"capture": capture},
+    )
+    assert "does not emulate data capture of InvokeEndpointWithResponseStream." in message
 
 
 def test_target_model_reaches_a_multi_model_variant():

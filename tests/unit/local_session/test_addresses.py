@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from modelport.configuration import Environment
-from modelport.local.addresses import samples_of
+from modelport.contracts.addresses import samples_of
 
 SAMPLES = {
     "one": '[{"body": "x", "expect": 1, "through": {"two": 3}}]',

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from modelport.clients import asynchronous
 from modelport.clients.asking import Question, ask, chosen
-from modelport.clients.runtime import InvocationError
+from modelport.clients.errors import InvocationError
 from modelport.clients.targets import Target
 
 OUT, FAILED = "s3://b/asynchronous/e/output/1.out", "s3://b/asynchronous/e/failures/1-error.out"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from modelport.clients.errors import InvocationError
 from modelport.clients.functions import invoke_function
-from modelport.clients.runtime import InvocationError
 
 
 class _Lambda:

@@ -36,6 +36,7 @@ def server(
     running = session.model_copy(update={"pid": server.pid})
     deployment = SimpleNamespace(
         environment=SimpleNamespace(seed=None),
+        furnish_console=_nothing,
         bootstrap=_nothing,
         synthesize=_nothing,
         deploy=_nothing,

@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from modelport.configuration import Environment
-from modelport.local.endpoints import deployed_endpoints, loopback_url
+from modelport.local.endpoints import deployed_endpoints
 
 GATEWAY = "http://127.0.0.1:4566"
 URL = "https://abc.execute-api.us-east-1.amazonaws.com/live/predict"
@@ -43,20 +43,23 @@ def _environment(folder: Path, authorisation: str) -> Environment:
 
 
 def _deployed(folder: Path, authorisation: str, **outputs: str) -> Any:
+    clients = {
+        "cloudformation": _CloudFormation(**{"Url": URL, "ApiId": "abc", **outputs}),
+        "apigateway": _ApiGateway(),
+    }
     (endpoint,) = deployed_endpoints(
-        _environment(folder, authorisation),
-        gateway=GATEWAY,
-        cloudformation=_CloudFormation(Url=URL, ApiId="abc", **outputs),
-        apigateway=_ApiGateway(),
+        _environment(folder, authorisation), gateway=GATEWAY, client=clients.__getitem__
     )
     return endpoint
 
 
-def test_the_url_leads_to_this_machine() -> None:
+def test_the_url_leads_to_this_machine(tmp_path: Path) -> None:
     """The API's stage and path stay; its host becomes the gateway."""
-    assert loopback_url(URL, api_id="abc", gateway=GATEWAY) == (
-        "http://127.0.0.1:4566/_aws/execute-api/abc/live/predict"
-    )
+    here = f"{GATEWAY}/_aws/execute-api/abc/live/predict"
+    (front,) = _deployed(tmp_path, "open").fronts
+    assert front.url == here
+    (front,) = _deployed(tmp_path, "open", Url="https://iris.example.com", ApiUrl=URL).fronts
+    assert front.url == here
 
 
 def test_an_endpoint_tells_its_name_type_and_front(tmp_path: Path) -> None:

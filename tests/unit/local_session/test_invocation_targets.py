@@ -8,7 +8,8 @@ from botocore.exceptions import ClientError
 
 from modelport.clients import session as sessions
 from modelport.clients import targets
-from modelport.clients.runtime import Invocation, InvocationError, invoke_with
+from modelport.clients.errors import InvocationError
+from modelport.clients.runtime import Invocation, invoke_with
 from modelport.clients.session import LocalSession
 from modelport.clients.targets import UnknownTargetError, find_target
 

@@ -9,7 +9,8 @@ import typer
 from modelport.cli.invoke import invoke
 from modelport.clients import asynchronous, targets
 from modelport.clients.asynchronous import Submission
-from modelport.clients.runtime import Invocation, InvocationError
+from modelport.clients.errors import InvocationError
+from modelport.clients.runtime import Invocation
 from modelport.clients.targets import Target
 
 OUT = "s3://b/asynchronous/dev-e/output/1.out"

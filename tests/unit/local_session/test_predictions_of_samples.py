@@ -6,10 +6,10 @@ import pytest
 
 from modelport.clients.fronts import Answer
 from modelport.clients.session import LocalSession
+from modelport.contracts.addresses import Asked
+from modelport.interfaces.samples import Sample
 from modelport.local import predictions as module
-from modelport.local.addresses import Asked
 from modelport.local.predictions import Prediction, predict
-from modelport.local.samples import Sample
 
 
 class Ask(Protocol):

@@ -9,13 +9,11 @@ from typing import Any
 
 import pytest
 
+from modelport.interfaces.samples import matches, read_samples
 from modelport.local.predictions import decoded
-from modelport.local.samples import matches, read_samples
 from modelport.packaging.building import build_if_needed
 
 MODELS = Path(__file__).parents[3] / "model_artifacts"
-# One worker: two would build the same weights.
-pytestmark = pytest.mark.xdist_group("models")
 SCRIPTED = ("abalone", "abalone_features", "films", "iris", "products", "species_features")
 SCRIPTED = (*SCRIPTED, "species_labels")
 

@@ -128,6 +128,7 @@ def planned(
     new: dict[str, Any] | None,
     *,
     status: str = "UPDATE_COMPLETE",
+    prices: dict[str, float] | None = None,
     **seen: Any,
 ) -> Plan:
     """The plan from one template to another, offline unless something is `seen`."""
@@ -135,7 +136,7 @@ def planned(
     if old:
         stacks[STACK] = Stack(template=old, status=status, physical_ids=PHYSICAL_IDS)
     deployed = Deployed(stacks=stacks, is_live=bool(seen), **seen)
-    return plan({STACK: new} if new else {}, deployed)
+    return plan({STACK: new} if new else {}, deployed, prices=prices)
 
 
 def of_kind(found: Plan, kind: Kind) -> list[Change]:

@@ -20,7 +20,16 @@ def test_an_endpoint_has_a_line_and_below_it_what_comes_with_it(
     assert lines[1].startswith("  deployment policy: blue/green, all at once")
     assert lines[2].startswith("  scaling must be detached first: AllTraffic")
     assert lines[3].startswith("    → modelport deploy")
-    assert "no difference in cost is told" in lines[4]
+    assert lines[4].startswith("no price given for ml.m5.large: ")
+    assert lines[5].startswith("no price given for ml.m5.xlarge: ")
+
+
+def test_what_becomes_dearer_is_told_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the most that scaling may come to, and the sum."""
+    print_plan(planned(OLD, NEW, prices={"ml.m5.large": 0.1, "ml.m5.xlarge": 0.2345}))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[4] == f"cost: {NAME}: 0.10 → 0.2345 USD an hour, at most 0.7035"
+    assert lines[5].startswith("cost in all: +0.1345 USD an hour (")
 
 
 def test_an_error_is_called_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,3 +108,44 @@ def test_stacks_without_an_endpoint_have_a_line_each() -> None:
         "New": Kind.NEW,
         "Gone": Kind.LEFT,
     }
+
+
+def test_how_a_component_gets_other_copies_is_told() -> None:
+    """Batch by batch, with what rolls it back; all at once without a policy."""
+    specification = {"ModelName": "a"}
+    properties = {"InferenceComponentName": "films", "EndpointName": NAME}
+    old = template()
+    old["Resources"]["Films"] = {
+        "Type": "AWS::SageMaker::InferenceComponent",
+        "Properties": {**properties, "Specification": specification},
+    }
+    size = {"Type": "COPY_COUNT", "Value": 2}
+    rolling = {"MaximumBatchSize": size, "WaitIntervalInSeconds": 60}
+    policy = {"RollingUpdatePolicy": rolling}
+    for how, words in (
+        (None, "all copies at once"),
+        (policy, "rolling, 2 copies each time, 60 s watched each time; no alarm rolls it back"),
+    ):
+        before = changed(old, "Films", DeploymentConfig=how)
+        after = changed(before, "Films", Specification={"ModelName": "b"})
+        (change,) = of_kind(planned(before, after), Kind.COMPONENT)
+        assert change.why == f"component films is updated: Specification; {words}"
+
+
+def test_another_model_of_a_component_is_told() -> None:
+    """What the component says of it stays the same: a reference."""
+    specification = {"ModelName": {"Fn::GetAtt": ["ModelAllTraffic", "ModelName"]}}
+    component = {
+        "Type": "AWS::SageMaker::InferenceComponent",
+        "Properties": {
+            "InferenceComponentName": "films",
+            "EndpointName": NAME,
+            "Specification": specification,
+        },
+    }
+    old, new = template(), template(AllTraffic=variant(model="v2"))
+    for each in (old, new):
+        each["Resources"]["Films"] = component
+    (change,) = of_kind(planned(old, new), Kind.COMPONENT)
+    assert change.why == "component films is updated: Specification; all copies at once"
+    assert of_kind(planned(old, old), Kind.COMPONENT) == []

@@ -14,6 +14,7 @@ from sagemaker_inference.transformer import (  # type: ignore[import-untyped] # 
     Transformer,
 )
 
+from local_aws.hosting.worker import torchserve
 from local_aws.hosting.worker.context import Context
 
 _DEFAULTS = {
@@ -39,6 +40,8 @@ def handler_service(framework: str) -> HandlerService:
     if framework == "xgboost-algorithm":
         algorithm: HandlerService = _imported("xgboost_algorithm", "AlgorithmService")
         return algorithm
+    if framework == "pytorch":
+        torchserve.install()
     defaults = _imported(*_DEFAULTS[framework])
     transformer = Transformer(default_inference_handler=defaults)
     service: HandlerService = DefaultHandlerService(transformer=transformer)

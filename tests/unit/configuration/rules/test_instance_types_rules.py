@@ -36,3 +36,17 @@ def test_a_volume_on_local_storage(trial: Any) -> None:
     """A volume's size has no effect where there is a local disk."""
     trial.endpoint.update(instance_type="ml.g5.xlarge", volume_size=30)
     assert trial.warning().startswith("endpoints.iris.volume_size: received 30 on ml.g5.xlarge")
+
+
+def test_prices_are_of_instance_types_that_there_are(trial: Any) -> None:
+    """A slip of the pen would leave a price unused; none is below nothing."""
+    trial.data["prices"] = {"ml.m5.xlarge": 0.5}
+    trial.load()
+    trial.data["prices"] = {"m5.xlarge": 0.5}
+    error = trial.error()
+    assert error.startswith("prices.m5.xlarge: received m5.xlarge")
+    assert error.endswith("did you mean ml.m5.xlarge?")
+    trial.data["prices"] = {"ml.m5.xlarge": -1}
+    assert trial.error().startswith("prices.ml.m5.xlarge: received -1")
+    trial.data["prices"] = {"ml.m5.xlarge": "cheap"}
+    assert trial.error().startswith("prices.ml.m5.xlarge: received cheap")

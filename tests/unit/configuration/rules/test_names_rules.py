@@ -52,3 +52,11 @@ def test_two_endpoints_of_one_name(trial: Any) -> None:
     trial.data["endpoints"]["other"] = {**trial.endpoint, "name": "TRIAL-iris"}
     error = trial.error()
     assert error.startswith("endpoints.other.name: received TRIAL-iris, which endpoints.iris has")
+
+
+@pytest.mark.parametrize("key", ["IRIS", "Iris"])
+def test_keys_that_differ_in_case_only(trial: Any, key: str) -> None:
+    """Their templates would be one file where the file system knows no case."""
+    trial.data["endpoints"][key] = {**trial.endpoint, "name": "other"}
+    error = trial.error()
+    assert error.startswith(f"endpoints.iris: received iris, which endpoints.{key} has too")

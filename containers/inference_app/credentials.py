@@ -1,0 +1,56 @@
+"""Credentials that refresh: of the task, the pod or the instance, as botocore finds them.
+
+AWS SDKs and Tools Reference Guide, "Container credential provider" (Amazon ECS, EKS Pod Identity)
+and "IMDS credential provider" (Amazon EC2).
+"""
+
+from typing import Any, Protocol
+
+from botocore.session import Session
+
+from inference_proxy.settings import Credentials
+
+
+class NoCredentialsError(Exception):
+    """There are none: the task, the pod or the instance has no role."""
+
+
+class Source(Protocol):
+    """Where the credentials for the next request come from."""
+
+    def __call__(self) -> Credentials:
+        """Those that hold now.
+
+        Raises:
+            NoCredentialsError: there are none.
+        """
+
+
+def from_surroundings() -> Source:
+    """The credentials of wherever this runs; looked for at once, refreshed when they grow old.
+
+    Raises:
+        NoCredentialsError: there are none.
+    """
+    found = Session().get_credentials()
+    if found is None:
+        raise NoCredentialsError("no credentials: give the task, the pod or the instance a role")
+
+    def current() -> Credentials:
+        # In one step: a refresh between two reads would mix old keys with new ones.
+        frozen = found.get_frozen_credentials()
+        return Credentials(str(frozen.access_key), str(frozen.secret_key), frozen.token)
+
+    return current
+
+
+def secret(identifier: str) -> str:
+    """The secret in AWS Secrets Manager with this ARN, read by the role of wherever this runs.
+
+    Raises:
+        botocore.exceptions.BotoCoreError: it could not be asked for.
+        botocore.exceptions.ClientError: it was refused.
+    """
+    client: Any = Session().create_client("secretsmanager")
+    found = client.get_secret_value(SecretId=identifier)
+    return str(found["SecretString"])

@@ -1,0 +1,59 @@
+"""`modelport openapi`: the document that describes an endpoint's front."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modelport.cli.output import fail
+
+if TYPE_CHECKING:
+    from modelport.configuration import Environment
+
+
+def openapi(
+    endpoint: Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")],
+    *,
+    env: Annotated[
+        str, typer.Option(help="A file in environments/ without its ending, or a path.")
+    ] = "local",
+    front: Annotated[
+        str | None, typer.Option(help="Which of its fronts, such as rest; by default the first.")
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(help="Where the API is; by default its own domain, or beside the document."),
+    ] = None,
+) -> None:
+    """Print the OpenAPI 3.1 document of an endpoint's front."""
+    from modelport.clients.targets import UnknownTargetError, key_in  # noqa: PLC0415 - boto3 is slow
+    from modelport.configuration import ConfigurationError, load  # noqa: PLC0415 - slow as well
+    from modelport.contracts import document_text  # noqa: PLC0415 - the same
+    from modelport.interfaces.errors import InterfaceError  # noqa: PLC0415 - the same
+
+    try:
+        environment = load(env)
+        key = key_in(environment, endpoint)
+        kind = _kind(environment, key, front)
+        sys.stdout.write(document_text(environment, key, kind, url=url))
+    except (ConfigurationError, InterfaceError, UnknownTargetError) as error:
+        fail([str(error)])
+
+
+def _kind(environment: Environment, key: str, front: str | None) -> str:
+    """The kind of front that is asked for."""
+    from modelport.contracts import DESCRIBED  # noqa: PLC0415 - as above
+
+    section = getattr(environment.endpoints[key], "front", None)
+    kinds: list[str] = [k for k in (section.asked_for if section else {}) if k in DESCRIBED]
+    if front is None and kinds:
+        return kinds[0]
+    if front is None:
+        accepted = f"a front of one of the kinds {', '.join(DESCRIBED)}"
+        fail([f"endpoints.{key}.front: received none of them; accepted: {accepted}; add one"])
+    if front not in kinds:
+        accepted = ", ".join(kinds) or "none: the endpoint has no front that OpenAPI describes"
+        fail([f"--front: received {front}; accepted: {accepted}; name one of these"])
+    return front

@@ -1,0 +1,38 @@
+"""A client of endpoints and of their fronts, for programs.
+
+from modelport.client import Endpoint
+
+print(Endpoint("prod-sentiment").predict({"inputs": "I love it!"}))
+"""
+
+from modelport.client.authorisation import ApiKey, Bearer, SigV4
+from modelport.client.batching import Batching
+from modelport.client.endpoint import Endpoint
+from modelport.client.front import Front
+from modelport.client.pending import Pending
+from modelport.client.retries import Retries
+from modelport.clients.errors import (
+    InvocationError,
+    ModelError,
+    RejectedError,
+    ThrottledError,
+    UnavailableError,
+)
+from modelport.clients.streaming import lines
+
+__all__ = [
+    "ApiKey",
+    "Batching",
+    "Bearer",
+    "Endpoint",
+    "Front",
+    "InvocationError",
+    "ModelError",
+    "Pending",
+    "RejectedError",
+    "Retries",
+    "SigV4",
+    "ThrottledError",
+    "UnavailableError",
+    "lines",
+]

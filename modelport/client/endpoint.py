@@ -1,0 +1,187 @@
+"""An endpoint of SageMaker, asked through boto3."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Generic
+
+import boto3
+from botocore.config import Config
+from typing_extensions import TypeVar
+
+from modelport.client.batching import Batching, in_batches
+from modelport.client.formats import JSON, deserialise, serialise
+from modelport.client.pending import Pending
+from modelport.client.retries import Retries
+from modelport.clients import asynchronous
+from modelport.clients.aws import RESPONSE_SECONDS
+from modelport.clients.runtime import NOTHING, invoke_with
+from modelport.clients.streaming import invoke_stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from modelport.clients.runtime import Invocation
+
+T = TypeVar("T", default=Any)
+
+_CONNECTIONS = 32
+_make_client: Any = boto3.client  # its stubs know services as literals only
+
+
+def as_it_is(value: Any) -> Any:
+    """The answer's own value."""
+    return value
+
+
+class Endpoint(Generic[T]):
+    """An endpoint by its name; it can be shared between threads.
+
+    Every method raises an `InvocationError`: its class says what failed, its `retryable` whether
+    asking later can help.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is optional
+        self,
+        name: str,
+        *,
+        returns: Callable[[Any], T] = as_it_is,
+        content_type: str = JSON,
+        accept: str | None = JSON,
+        parameters: Mapping[str, str] = NOTHING,
+        retries: Retries = Retries(),  # noqa: B008 - frozen
+        timeout: float = RESPONSE_SECONDS,
+        region: str | None = None,
+        clients: Callable[[str], Any] | None = None,
+    ) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            name: the endpoint's name in SageMaker.
+            returns: makes the result of an answer's value, such as a pydantic `model_validate`.
+            content_type: of the requests.
+            accept: what the answers shall be; the container decides without it.
+            parameters: further ones of InvokeEndpoint, such as TargetModel.
+            retries: how often and when a request is sent again.
+            timeout: the seconds to wait for an answer.
+            region: where it is; without it, the one that the AWS configuration names.
+            clients: makes the boto3 client of a service, in place of the above three.
+        """
+        self.name = name
+        self.returns = returns
+        self.content_type = content_type
+        self.accept = accept
+        self.parameters = parameters
+        self.retries = retries
+        config = Config(
+            connect_timeout=timeout,
+            read_timeout=timeout,
+            retries={"mode": "standard", "total_max_attempts": retries.attempts},
+            max_pool_connections=_CONNECTIONS,
+        )
+        made = clients or partial(_make_client, region_name=region, config=config)
+        self._client = cache(made)
+
+    def predict(self, value: Any) -> T:
+        """One prediction.
+
+        Raises:
+            InvocationError: the endpoint or its model refused, or AWS can't be reached.
+        """
+        return self._read(self.ask(self._serialise(value)))
+
+    def ask(self, body: bytes) -> Invocation:
+        """The same with bytes, and with all that is known of the answer.
+
+        Raises:
+            InvocationError: as above.
+        """
+        runtime = self._client("sagemaker-runtime")
+        return self.retries.call(
+            lambda: invoke_with(
+                runtime,
+                self.name,
+                body,
+                content_type=self.content_type,
+                accept=self.accept,
+                parameters=self.parameters,
+            )
+        )
+
+    def predict_many(
+        self,
+        items: Iterable[Any],
+        batching: Batching = Batching(),  # noqa: B008 - frozen
+    ) -> Iterator[T]:
+        """A prediction for every item, in their order, with several items in each request.
+
+        Raises:
+            ValueError: an item alone is larger than a request may be.
+            InvocationError: a request failed, or its answer hasn't one result for each item.
+        """
+        self._client("sagemaker-runtime")  # boto3 makes no two clients at once
+        results = in_batches(
+            items, batching, serialise=self._serialise, ask=lambda body: _value(self.ask(body))
+        )
+        return map(self.returns, results)
+
+    def stream(self, value: Any) -> Iterator[bytes]:
+        """The parts of an answer as they come; `lines` makes lines of them.
+
+        What fails before the first part is retried.
+
+        Raises:
+            InvocationError: the endpoint or its model refused, now or while the parts are read.
+        """
+        runtime, body = self._client("sagemaker-runtime"), self._serialise(value)
+        return self.retries.call(
+            lambda: invoke_stream(
+                runtime,
+                self.name,
+                body,
+                content_type=self.content_type,
+                accept=self.accept,
+                parameters=self.parameters,
+            )
+        )
+
+    def submit(self, value: Any, *, upload_to: str | None = None, **parameters: Any) -> Pending[T]:
+        """Puts a request into the queue of an asynchronous endpoint.
+
+        Args:
+            value: what is asked.
+            upload_to: an s3://bucket/prefix/ for inputs of more than 128,000 bytes.
+            parameters: further ones of InvokeEndpointAsync, such as RequestTTLSeconds.
+
+        Raises:
+            ValueError: the input is too long, and there is nowhere to put it.
+            InvocationError: the request was refused.
+        """
+        body = self._serialise(value)
+        if len(body) > asynchronous.INLINE_BYTES and upload_to is None:
+            raise ValueError(
+                f"upload_to: the input has {len(body)} bytes, and {asynchronous.INLINE_BYTES} go "
+                "without it: name an s3://bucket/prefix/ that the endpoint may read"
+            )
+        submission = self.retries.call(
+            lambda: asynchronous.submit(
+                self._client,
+                self.name,
+                body,
+                content_type=self.content_type,
+                accept=self.accept,
+                upload_to=upload_to,
+                parameters=parameters,
+            )
+        )
+        return Pending(submission=submission, clients=self._client, read=self._read)
+
+    def _serialise(self, value: Any) -> bytes:
+        return serialise(value, self.content_type)
+
+    def _read(self, answer: Invocation) -> T:
+        return self.returns(_value(answer))
+
+
+def _value(answer: Invocation) -> Any:
+    return deserialise(answer.body, answer.content_type)

@@ -1,0 +1,150 @@
+"""`expects` of a model: whether its endpoint and its fronts bear such requests, answers and times.
+
+Sizes that AWS's documentation calls MB are taken as MiB, as its services count them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from modelport.configuration.environment import Environment
+from modelport.configuration.model import Expectations
+from modelport.configuration.problems import Problem, join
+
+_MIB = 1024**2
+_ANSWERING = 1
+"""Seconds of its time that a front's function keeps to answer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Limits:
+    """The largest request and answer in bytes, the longest time in seconds, and whose they are."""
+
+    request: int
+    answer: int
+    time: int
+    whose: str
+
+
+_INSTANCES = _Limits(
+    request=25 * _MIB, answer=25 * _MIB, time=60, whose="a SageMaker endpoint's own"
+)
+_STREAMED_SECONDS = 480
+_STREAMED_BYTES = 200 * _MIB
+_ENDPOINTS = {
+    "serverless": _Limits(
+        request=4 * _MIB, answer=4 * _MIB, time=60, whose="serverless inference's own"
+    ),
+    "asynchronous": _Limits(
+        request=1024 * _MIB, answer=1024 * _MIB, time=3600, whose="asynchronous inference's own"
+    ),
+    "lambda": _Limits(request=6 * _MIB, answer=6 * _MIB, time=900, whose="AWS Lambda's own"),
+}
+"""SageMaker Developer Guide, "Model deployment options"; Lambda Developer Guide, "Quotas"."""
+_FUNCTION = {"request": 6 * _MIB, "answer": 6 * _MIB}
+_FRONTS = {
+    "rest": _Limits(**_FUNCTION, time=28, whose="Lambda's and API Gateway's"),
+    "http": _Limits(**_FUNCTION, time=29, whose="Lambda's and API Gateway's"),
+    "function_url": _Limits(**_FUNCTION, time=899, whose="Lambda's"),
+    "graphql": _Limits(request=1 * _MIB, answer=5 * _MIB, time=28, whose="AppSync's"),
+    "direct": _Limits(request=10 * _MIB, answer=10 * _MIB, time=29, whose="API Gateway's"),
+    "fargate": _INSTANCES,
+    "ec2": _INSTANCES,
+    "eks": _INSTANCES,
+}
+"""API Gateway, AWS AppSync and Lambda Developer Guides, "Quotas"."""
+_WITH_FUNCTION = frozenset({"rest", "http", "function_url", "graphql"})
+
+
+def errors(environment: Environment) -> Iterator[Problem]:
+    """Models that expect more of a request than their endpoint or one of its fronts bears."""
+    for key, endpoint in environment.endpoints.items():
+        for model in dict.fromkeys(endpoint.model_keys.values()):
+            found = environment.models.get(model)
+            if found is not None and found.expects != Expectations():
+                yield from _of_endpoint(key, endpoint, model, found.expects)
+                yield from _of_fronts(key, endpoint, model, found.expects)
+
+
+def _of_endpoint(key: str, endpoint: Any, model: str, expects: Expectations) -> Iterator[Problem]:
+    limits = _ENDPOINTS.get(endpoint.type, _INSTANCES)
+    fronts = _fronts(endpoint)
+    seconds = limits.time
+    if limits is _INSTANCES and any(getattr(f, "streaming", False) for f in fronts.values()):
+        seconds = _STREAMED_SECONDS
+    own = getattr(endpoint, "timeout", None)
+    limits = _Limits(
+        request=limits.request,
+        answer=limits.answer,
+        time=min(seconds, own) if own else seconds,
+        whose=limits.whose,
+    )
+    for what, wanted in _beyond(limits, expects):
+        advice = _elsewhere(what, wanted, endpoint.type)
+        yield _problem(join("endpoints", key, "type"), model, what, wanted, limits, advice)
+
+
+def _of_fronts(key: str, endpoint: Any, model: str, expects: Expectations) -> Iterator[Problem]:
+    if endpoint.type == "asynchronous":  # its fronts take inputs by S3, and wait for nothing
+        return
+    for kind, front in _fronts(endpoint).items():
+        path, limits = join("endpoints", key, "front", kind), _FRONTS[kind]
+        for what, wanted in _beyond(limits, expects):
+            if what == "answer" and getattr(front, "streaming", False):
+                limit = _STREAMED_BYTES
+                if wanted <= limit:
+                    continue
+            advice = _otherwise(what, wanted, endpoint.type)
+            yield _problem(path, model, what, wanted, limits, advice)
+        needed = (expects.time or 0) + (_ANSWERING if kind in _WITH_FUNCTION else 0)
+        if expects.time and expects.time <= limits.time and front.timeout < needed:
+            accepted = f"at least {needed} s: the model {model} expects to take {expects.time} s"
+            about = (join("models", model, "expects.time"),)
+            advice = f"set it to {needed}s or more"
+            yield Problem(join(path, "timeout"), f"{front.timeout} s", accepted, advice, about)
+
+
+def _beyond(limits: _Limits, expects: Expectations) -> Iterator[tuple[str, int]]:
+    for what, wanted in expects:
+        if wanted is not None and wanted > getattr(limits, what):
+            yield what, wanted
+
+
+def _otherwise(what: str, wanted: int, endpoint_type: str) -> str:
+    """Which other fronts bear it, or else what endpoint."""
+    kinds = [kind for kind, limits in _FRONTS.items() if wanted <= getattr(limits, what)]
+    streamed = {"answer": _STREAMED_BYTES, "time": _STREAMED_SECONDS}.get(what, 0)
+    ways = [f"front.{kind}" for kind in kinds]
+    if "front.function_url" not in ways and wanted <= streamed:
+        ways.insert(0, "front.function_url with streaming: true")
+    if not ways:
+        return _elsewhere(what, wanted, endpoint_type)
+    return f"choose {', '.join(ways)}; or type: asynchronous"
+
+
+def _elsewhere(what: str, wanted: int, endpoint_type: str) -> str:
+    """What kind of endpoint bears it."""
+    ways = ["type: asynchronous (1 GB, 1 h)"] if endpoint_type != "asynchronous" else []
+    if wanted <= getattr(_INSTANCES, what) and endpoint_type in {"serverless", "lambda"}:
+        ways.insert(0, "type: real-time (25 MB, 60 s)")
+    if what == "time" and wanted <= _STREAMED_SECONDS and endpoint_type == "real-time":
+        ways.append("stream the answer (front.function_url with streaming: true, 8 min)")
+    return f"choose {', or '.join(ways)}" if ways else "expect less of one request"
+
+
+def _problem(  # noqa: PLR0913, PLR0917 - what a sentence is made of
+    path: str, model: str, what: str, wanted: int, limits: _Limits, advice: str
+) -> Problem:
+    most = getattr(limits, what)
+    received = f"the model {model}, which expects {_amount(what, wanted)} of {what}"
+    accepted = f"at most {_amount(what, most)} ({limits.whose} limit)"
+    return Problem(path, received, accepted, advice, (join("models", model, "expects", what),))
+
+
+def _amount(what: str, value: int) -> str:
+    return f"{value} s" if what == "time" else f"{value / _MIB:.4g} MiB"
+
+
+def _fronts(endpoint: Any) -> dict[str, Any]:
+    section = getattr(endpoint, "front", None)
+    return dict(section.asked_for) if section else {}

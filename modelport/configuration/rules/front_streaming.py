@@ -1,0 +1,19 @@
+"""`streaming`: where there is nothing to stream."""
+
+from collections.abc import Iterator
+
+from modelport.configuration.endpoints import AsynchronousEndpoint
+from modelport.configuration.environment import Environment
+from modelport.configuration.problems import Problem, join
+
+
+def errors(environment: Environment) -> Iterator[Problem]:
+    """A front that streams, of an endpoint whose answers are fetched."""
+    for key, endpoint in environment.endpoints.items():
+        if not isinstance(endpoint, AsynchronousEndpoint):
+            continue
+        for kind, front in endpoint.front.asked_for.items():
+            if getattr(front, "streaming", False):
+                path = join("endpoints", key, "front", kind, "streaming")
+                accepted = "false: an asynchronous endpoint answers into S3"
+                yield Problem(path, "true", accepted, "leave it out, or make it type real-time")

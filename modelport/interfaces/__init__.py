@@ -1,0 +1,1 @@
+"""What a model's folder says about its requests and answers: `samples.json` and `schema.json`."""

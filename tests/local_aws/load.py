@@ -1,0 +1,53 @@
+"""Callers of an endpoint that never pause and never retry."""
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+
+THREADS = 4
+
+
+class Load:
+    """Callers of an endpoint or of a component on it, and what they were answered."""
+
+    def __init__(self, cloud, name, **target):
+        """Nobody calls yet."""
+        self._cloud, self._target = cloud, {"EndpointName": name, **target}
+        self._ended = threading.Event()
+        self.answers, self.failures, self.variants = [], [], set()
+
+    def call(self):
+        """Invoke the endpoint again and again."""
+        client = self._cloud.client("sagemaker-runtime")
+        while not self._ended.is_set():
+            try:
+                answer = client.invoke_endpoint(
+                    **self._target, ContentType="application/json", Body=b'{"x": 1}'
+                )
+                self.variants.add(answer["InvokedProductionVariant"])
+                self.answers.append(json.loads(answer["Body"].read())["model"])
+            except Exception as error:  # noqa: BLE001 - whatever it is, the request was lost
+                self.failures.append(repr(error))
+
+    def wait_for(self, model):
+        """Block until a model answers."""
+        deadline = time.monotonic() + 60
+        while model not in self.answers[-50:]:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    @contextmanager
+    def running(self):
+        """Call from several threads."""
+        threads = [threading.Thread(target=self.call) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        try:
+            self.wait_for("one")
+            yield self
+            time.sleep(0.5)
+        finally:
+            self._ended.set()
+            for thread in threads:
+                thread.join()

@@ -1,0 +1,63 @@
+from typing import Any
+
+import pytest
+
+from modelport.configuration import Environment
+from modelport.configuration.rules import find_errors
+from tests.synth.environments import changed, environment_of
+
+CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/1"
+TOKEN = {"issuer": "https://a.example", "audiences": ["x"]}
+VPC = {
+    "id": "vpc-1",
+    "zones": ["eu-west-1a", "eu-west-1b"],
+    "public_subnets": ["subnet-1", "subnet-2"],
+    "private_subnets": ["subnet-3", "subnet-4"],
+}
+CLUSTER = {"name": "c", "kubectl_role": "arn:aws:iam::1:role/k", "security_group": "sg-1"}
+
+
+def environment(kind: str = "fargate", **front: Any) -> Environment:
+    """One with this front, which is right but for what is given."""
+    right = {"jwt": TOKEN} if front.get("authorisation", "jwt") == "jwt" else {}
+    section = {"certificate": CERTIFICATE, **right, **front}
+    embedded = {"account": "000000000000"} if front.get("certificate", "") is None else {}
+    return environment_of(**changed("endpoints", front={kind: section}), **embedded)
+
+
+@pytest.mark.parametrize(
+    ("kind", "front", "path"),
+    [
+        ("fargate", {}, None),
+        ("fargate", {"certificate": "arn:aws:acm:us-east-1:1:certificate/1"}, "certificate"),
+        ("fargate", {"certificate": None}, "certificate"),
+        ("fargate", {"certificate": None, "authorisation": "api-key"}, None),
+        ("fargate", {"jwt": None}, "jwt"),
+        ("fargate", {"authorisation": "api-key", "jwt": TOKEN}, "jwt"),
+        ("fargate", {"authorisation": "mutual-tls"}, "mutual_tls"),
+        ("fargate", {"jwt": {**TOKEN, "audiences": ["x", "y"]}}, "jwt.audiences"),
+        ("fargate", {"jwt": {**TOKEN, "scopes": ["x", "y"]}}, "jwt.scopes"),
+        ("ec2", {"containers": {"min": 3, "max": 2}}, "containers.min"),
+        ("fargate", {"cpu": 256, "memory": 4096}, "memory"),
+        ("fargate", {"cpu": 4096, "memory": 30720}, None),
+        ("fargate", {"vpc": {**VPC, "public_subnets": ["a", "b", "c"]}}, "vpc.public_subnets"),
+        ("eks", {"cluster": CLUSTER}, "vpc"),
+        ("eks", {"cluster": CLUSTER, "vpc": VPC}, None),
+    ],
+)
+def test_what_the_services_would_refuse_is_named(
+    kind: str, front: dict[str, Any], path: str | None
+) -> None:
+    """Each mistake by its key, once; nothing where there is none."""
+    found = {problem.path for problem in find_errors(environment(kind, **front))}
+    assert found == (set() if path is None else {f"endpoints.sentiment.front.{kind}.{path}"})
+
+
+def test_without_a_certificate_only_the_embedded_aws_listens() -> None:
+    """An environment for AWS needs one, and the message shows what it looks like."""
+    section = {"authorisation": "api-key"}
+    problems = list(find_errors(environment_of(**changed("endpoints", front={"fargate": section}))))
+    assert [problem.path for problem in problems] == [
+        "endpoints.sentiment.front.fargate.certificate"
+    ]
+    assert "arn:aws:acm:eu-west-1:" in problems[0].accepted

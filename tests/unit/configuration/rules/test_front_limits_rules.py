@@ -1,0 +1,78 @@
+"""What models expect of a request is held against what endpoints and fronts bear."""
+
+from typing import Any
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("kind", "expects", "limit", "advice"),
+    [
+        ("rest", {"request": "7MB"}, "at most 6 MiB", "choose front.direct, front.fargate"),
+        ("http", {"answer": "7MB"}, "at most 6 MiB", "streaming: true, front.direct"),
+        ("direct", {"request": "11MB"}, "at most 10 MiB", "choose front.fargate"),
+        ("graphql", {"request": "2MB"}, "at most 1 MiB", "choose front.rest"),
+        ("rest", {"time": "40s"}, "at most 28 s", "choose front.function_url, front.fargate"),
+        ("function_url", {"request": "8MB"}, "at most 6 MiB", "or type: asynchronous"),
+    ],
+)
+def test_more_than_a_front_bears(
+    trial: Any, kind: str, expects: Any, limit: str, advice: str
+) -> None:
+    """The limit, whose it is, and which fronts bear it."""
+    trial.model["expects"] = expects
+    trial.endpoint["front"] = {kind: {}}
+    trial.refuses(f"endpoints.iris.front.{kind}", "the model iris", limit, advice)
+
+
+def test_more_than_an_endpoint_bears(trial: Any) -> None:
+    """Whatever is in front of it: 25 MB and a minute, or what it streams in eight."""
+    trial.model["expects"] = {"request": "30MB"}
+    trial.refuses("endpoints.iris.type", "at most 25 MiB", "type: asynchronous (1 GB, 1 h)")
+    trial.model["expects"] = {"time": "2m"}
+    trial.refuses("endpoints.iris.type", "at most 60 s", "stream the answer")
+    trial.endpoint["front"] = {"function_url": {"streaming": True, "timeout": "3m"}}
+    trial.load()
+
+
+def test_serverless_bears_less(trial: Any) -> None:
+    """4 MB each way; instances take more."""
+    trial.model["expects"] = {"answer": "5MB"}
+    trial.serve("serverless", memory_size=2048, max_concurrency=2)
+    trial.refuses("endpoints.iris.type", "at most 4 MiB", "type: real-time (25 MB, 60 s)")
+
+
+def test_a_front_that_waits_too_short_a_time(trial: Any) -> None:
+    """A function keeps a second to answer."""
+    trial.model["expects"] = {"time": "20s"}
+    trial.endpoint["front"] = {"rest": {"timeout": 20}}
+    trial.refuses("endpoints.iris.front.rest.timeout", "received 20 s", "at least 21 s")
+    trial.endpoint["front"] = {"rest": {"timeout": 21}, "direct": {"timeout": 20}}
+    trial.load()
+
+
+def test_a_stream_carries_long_answers(trial: Any) -> None:
+    """Where the front streams, an answer may be larger than Lambda returns at once."""
+    trial.model["expects"] = {"answer": "20MB"}
+    trial.endpoint["front"] = {"function_url": {"streaming": True}}
+    trial.load()
+
+
+def test_asynchronous_endpoints_bear_the_rest(trial: Any) -> None:
+    """A gigabyte and an hour, whatever is in front."""
+    trial.model["expects"] = {"request": "900MB", "time": "1h"}
+    trial.serve_on_instances("asynchronous", front={"http": {}})
+    trial.load()
+
+
+@pytest.mark.parametrize(("written", "size"), [("8MB", 8_000_000), ("4MiB", 4_194_304), (5, 5)])
+def test_sizes_as_people_write_them(trial: Any, written: Any, size: int) -> None:
+    """With a unit, or in bytes."""
+    trial.model["expects"] = {"request": written}
+    assert trial.load().models["iris"].expects.request == size
+
+
+def test_a_size_that_is_none(trial: Any) -> None:
+    """Neither units that nobody knows nor fractions."""
+    trial.model["expects"] = {"request": "8 megs"}
+    assert trial.error().startswith("models.iris.expects.request: received")

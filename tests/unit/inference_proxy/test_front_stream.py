@@ -1,0 +1,104 @@
+"""POST /stream: server-sent events of what the SageMaker runtime streams."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inference_proxy.proxy import Proxy
+from inference_proxy.stream import EventStream, Streaming
+from inference_proxy.stream_runtime import StreamRuntime
+from local_aws.hosting import event_stream
+
+
+@pytest.fixture
+def stream(
+    make_proxy: Callable[..., Proxy], event: Any, context: Any
+) -> Callable[..., tuple[int, Any]]:
+    """Ask for a stream: its events, or what stands in the envelope in place of one."""
+    proxy = make_proxy()
+    route = Streaming(StreamRuntime(proxy.settings))
+    proxy = replace(proxy, routes={"/stream": {"POST": route}})
+
+    def ask(body: Any = '{"inputs": "fine"}', **headers: str) -> tuple[int, Any]:
+        asked = event(body, **headers) | {"path": "/stream"}
+        response = proxy.reply(asked, context)
+        if not isinstance(response, EventStream):
+            return response.status, json.loads(response.body)
+        text = b"".join(response.pieces).decode()
+        found = re.findall(r"(?:event: (\w+)\n)?data: (.*)\n\n", text)
+        return response.status, [(name, json.loads(data)) for name, data in found]
+
+    return ask
+
+
+def says(runtime: Any, *messages: bytes) -> None:
+    """Have the runtime stream these messages."""
+    runtime.headers = {
+        "Content-Type": event_stream.CONTENT_TYPE,
+        "X-Amzn-SageMaker-Content-Type": "text/plain",
+    }
+    runtime.body = b"".join(messages)
+
+
+def part(data: bytes) -> bytes:
+    """A piece of the answer."""
+    return event_stream.event("PayloadPart", data)
+
+
+def test_pieces_become_events(runtime: Any, stream: Any) -> None:
+    """One for each, and one that says that the answer is whole."""
+    says(runtime, part(b"one "), part(b"two"))
+    status, (*pieces, (name, end)) = stream()
+    assert status == 200
+    assert pieces == [("", {"body": "one "}), ("", {"body": "two"})]
+    assert name == "end"
+    assert end["data"] == {"body": None, "httpStatusCode": 200, "contentType": "text/plain"}
+    assert runtime.asked[0].path == "/endpoints/sentiment/invocations-response-stream"
+
+
+def test_character_that_is_cut_in_two_is_put_together(runtime: Any, stream: Any) -> None:
+    """A model's pieces are bytes; the events are text."""
+    whole = "für".encode()
+    says(runtime, part(whole[:2]), part(whole[2:]))
+    assert [data["body"] for name, data in stream()[1] if not name] == ["f", "ür"]
+
+
+def test_stream_that_breaks_off_ends_with_an_error(runtime: Any, stream: Any) -> None:
+    """In the envelope's terms, behind what came."""
+    for code, kind in (
+        ("StreamBroken", "ModelError"),
+        ("ModelInvocationTimeExceeded", "ModelTimeoutError"),
+    ):
+        error = json.dumps({"Message": "it broke", "ErrorCode": code}).encode()
+        says(runtime, part(b"one"), event_stream.exception("ModelStreamError", error))
+        status, (first, (name, envelope)) = stream()
+        assert (status, first, name) == (200, ("", {"body": "one"}), "error")
+        assert envelope["error"]["type"] == kind
+
+
+def test_text_that_is_none_ends_with_an_error(runtime: Any, stream: Any) -> None:
+    """Events can't carry it."""
+    says(runtime, part(b"\xff"))
+    ((name, envelope),) = stream()[1]
+    assert (name, envelope["error"]["type"]) == ("error", "ModelError")
+
+
+def test_what_fails_before_the_first_piece_has_its_status(runtime: Any, stream: Any) -> None:
+    """Nothing was sent that could not be taken back."""
+    says(runtime, event_stream.exception("InternalStreamFailure", b"{}"))
+    assert stream()[0] == 503
+    runtime.fails("ModelError", 424, OriginalStatusCode=500, OriginalMessage="no")
+    status, envelope = stream()
+    assert (status, envelope["error"]["type"], envelope["message"]) == (424, "ModelError", "no")
+    assert stream("{")[1]["error"]["type"] == "InvalidBodyError"
+
+
+def test_bootstrap_can_be_run() -> None:
+    """Lambda runs the wrapper as a program."""
+    wrapper = Path(__file__).parents[3] / "lambda" / "streaming_runtime" / "bootstrap"
+    assert wrapper.stat().st_mode & 0o111

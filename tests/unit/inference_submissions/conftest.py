@@ -1,0 +1,129 @@
+"""An API in front of a queue and buckets that are in memory."""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from inference_proxy.observability import Observability
+from inference_proxy.proxy import Proxy
+from inference_proxy.settings import Settings
+from inference_submissions import routes as routing
+from inference_submissions.places import Places
+from inference_submissions.storage import Storage
+from inference_submissions.submissions import Submissions
+
+BUCKET, PREFIX = "ours", "asynchronous/iris/"
+PLACES = {
+    "FOLDER": f"s3://{BUCKET}/{PREFIX}",
+    "INPUTS": "s3://theirs/a/",
+    "REQUEST_TTL_SECONDS": "60",
+    "INVOCATION_TIMEOUT_SECONDS": "30",
+}
+VARIABLES = {
+    "ENDPOINT_NAME": "iris",
+    "AWS_REGION": "eu-west-1",
+    "AWS_ACCESS_KEY_ID": "a",
+    "AWS_SECRET_ACCESS_KEY": "b",
+    "POWERTOOLS_SERVICE_NAME": "submissions",
+    "POWERTOOLS_METRICS_NAMESPACE": "Modelport",
+}
+
+
+def refusal(code: str, status: int, message: str = "no") -> ClientError:
+    """An error as boto3 raises it."""
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    return ClientError(response, "Operation")
+
+
+@dataclass
+class Aws:
+    """Buckets and a queue: boto3's clients of both, in memory."""
+
+    objects: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    refuses: ClientError | None = None
+
+    def put_object(self, **asked: Any) -> None:
+        """Keep an object."""
+        self.objects[f"{asked['Bucket']}/{asked['Key']}"] = (asked["Body"], asked["ContentType"])
+
+    def head_object(self, **asked: Any) -> None:
+        """Say that an object is there."""
+        if f"{asked['Bucket']}/{asked['Key']}" not in self.objects:
+            raise refusal("404", 404)
+
+    def get_object(self, **asked: Any) -> dict[str, Any]:
+        """Give an object."""
+        place = f"{asked['Bucket']}/{asked['Key']}"
+        if place not in self.objects:
+            raise refusal("NoSuchKey", 404)
+        body, content_type = self.objects[place]
+        stream = io.BytesIO(body)
+        return {"Body": stream, "ContentLength": len(body), "ContentType": content_type}
+
+    def generate_presigned_url(self, _: str, **asked: Any) -> str:
+        """Make a URL."""
+        return f"https://{asked['Params']['Bucket']}/{asked['Params']['Key']}"
+
+    def generate_presigned_post(self, **parameters: Any) -> dict[str, Any]:
+        """Make a form."""
+        self.asked.append(parameters)
+        return {"url": "https://ours/", "fields": {"key": parameters["Key"]}}
+
+    def invoke_endpoint_async(self, **parameters: Any) -> dict[str, Any]:
+        """Accept a request, or refuse it."""
+        if self.refuses:
+            raise self.refuses
+        self.asked.append(parameters)
+        name = parameters["InferenceId"]
+        return {
+            "OutputLocation": f"s3://{BUCKET}/{PREFIX}output/{name}.out",
+            "FailureLocation": f"s3://{BUCKET}/{PREFIX}failures/{name}-error.out",
+        }
+
+
+@pytest.fixture
+def aws() -> Aws:
+    """Nothing is there yet."""
+    return Aws()
+
+
+Ask = Callable[..., SimpleNamespace]
+
+
+@pytest.fixture
+def ask(aws: Aws) -> Ask:
+    """Asks the API: the answer's status, headers and envelope."""
+    settings = Settings.from_environment(VARIABLES)
+    submissions = Submissions(
+        settings=settings,
+        places=Places.from_environment(PLACES),
+        storage=Storage(aws),
+        runtime=aws,
+    )
+    observability = Observability(endpoint="iris", service="submissions")
+    proxy = Proxy(
+        settings=settings,
+        runtime=None,  # type: ignore[arg-type] # asynchronous alone
+        observability=observability,
+        routes=routing.routes(submissions),
+    )
+
+    def call(method: str, path: str, body: str = "", **headers: str) -> SimpleNamespace:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        event = {"httpMethod": method, "path": path, "body": body, "headers": named}
+        answer = proxy.answer(event, None)
+        return SimpleNamespace(
+            status=answer["statusCode"], headers=answer["headers"], **json.loads(answer["body"])
+        )
+
+    return call

@@ -1,0 +1,88 @@
+"""What an engine can't call, and what the roles may do."""
+
+import pytest
+
+from modelport.sql import ENGINES, Options, SqlError, call_of, policy, schema, trust
+from tests.unit.sql.statements import IRIS, TALK, call, subject
+
+
+def refused(engine: str, *examples: object, served: str = "real-time", **options: object) -> str:
+    """What is said instead of statements."""
+    with pytest.raises(SqlError) as caught:
+        call_of(subject(*examples, served=served), ENGINES[engine], Options(**options))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "served", ["asynchronous", "lambda", "multi-container", "inference-components"]
+)
+def test_types_that_no_engine_can_call(engine: str, served: str) -> None:
+    """An engine names an endpoint, gets an answer at once, and can say nothing else."""
+    said = refused(engine, IRIS, served=served)
+    assert f"received an endpoint of type {served}" in said
+    assert "accepted: pipeline, real-time, serverless" in said
+
+
+def test_only_redshift_chooses_a_model() -> None:
+    """The others refuse a multi-model endpoint; Redshift wants to be told which model."""
+    assert "each request must name a model" in refused("athena", IRIS, served="multi-model")
+    assert "--target-model: say it" in refused("redshift", IRIS, served="multi-model")
+    assert "--target-model: not for" in refused("redshift", IRIS, target_model="films.tar.gz")
+
+
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "redshift"])
+def test_a_model_of_json_needs_redshift(engine: str) -> None:
+    """The others send CSV: what the samples are, what is sent, and what to do."""
+    said = refused(engine, TALK, columns="request varchar(10)", returns="varchar(10)")
+    assert "its samples are application/json" in said
+    assert "sends and reads text/csv" in said
+
+
+def test_every_problem_is_told_at_once() -> None:
+    """Columns, result and function are all wrong, and all are named."""
+    said = refused("athena", IRIS, columns="a blob", returns="json", function="")
+    assert "--columns: received the type 'blob'" in said
+    assert "--returns: received the type 'json'" in said
+    assert said.count("\n") >= 1
+    assert "accepts bigint, boolean" in said
+
+
+def test_without_samples_columns_must_be_said() -> None:
+    """Nothing is made up."""
+    assert "--columns: the model has no samples here" in refused("athena")
+
+
+def test_mysql_texts_have_a_length() -> None:
+    """VARCHAR alone is no type of MySQL."""
+    assert "such as varchar(255)" in refused("aurora-mysql", columns="a varchar")
+
+
+def test_a_role_is_an_arn() -> None:
+    """Anything else would fail at the database; where none is named, none is taken."""
+    arn = "arn:aws:iam::123456789012:role/mine"
+    assert "names no role" in refused("athena", IRIS, role=arn)
+    assert "--role: received" in refused("redshift", IRIS, role="x'; DROP TABLE t; --")
+
+
+@pytest.mark.parametrize("engine", [n for n, e in ENGINES.items() if e.invokes])
+def test_the_role_may_invoke_this_endpoint_alone(engine: str) -> None:
+    """No action and no resource is a wildcard."""
+    (statement,) = policy(subject(), ENGINES[engine])["Statement"]
+    assert statement["Action"] == "sagemaker:InvokeEndpoint"
+    where = "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/prod-iris"
+    assert statement["Resource"] == where
+
+
+def test_whoever_may_take_on_the_role() -> None:
+    """The database's own service; Athena and QuickSight have no such role."""
+    assert trust(ENGINES["aurora-mysql"])["Statement"][0]["Principal"] == {
+        "Service": ["rds.amazonaws.com"]
+    }
+    for engine in ("athena", "quicksight"):
+        with pytest.raises(SqlError):
+            trust(ENGINES[engine])
+    with pytest.raises(SqlError):
+        policy(subject(), ENGINES["quicksight"])
+    with pytest.raises(SqlError):
+        schema(call("athena"), ENGINES["athena"])
