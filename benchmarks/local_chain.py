@@ -65,18 +65,18 @@ def _arguments() -> argparse.Namespace:
 def _ways(session: LocalSession) -> list[Way]:
     endpoint = session.endpoints[0]
     return [
-        Way(name="the worker alone", open=lambda: _http(f"{_worker()}/invocations")),
+        Way(name="the worker alone", open=lambda: _http(f"{_worker(session.pid)}/invocations")),
         Way(name="InvokeEndpoint, boto3", open=lambda: _boto3(session, endpoint.name)),
         Way(name="REST API", open=lambda: _http(endpoint.fronts[0].url)),
     ]
 
 
-def _worker() -> str:
-    """The first worker's own address."""
-    for process in psutil.process_iter(["cmdline"]):
-        if "local_aws.hosting.worker" in (process.info["cmdline"] or []):
-            port = next(c.laddr.port for c in process.net_connections() if c.status == "LISTEN")
-            return f"http://127.0.0.1:{port}"
+def _worker(server: int) -> str:
+    """The address of the first worker that the embedded AWS runs: nothing else of it listens."""
+    for process in psutil.Process(server).children(recursive=True):
+        for connection in process.net_connections():
+            if connection.status == psutil.CONN_LISTEN:
+                return f"http://127.0.0.1:{connection.laddr.port}"
     raise SystemExit("no worker runs: start the embedded AWS with `make up`")
 
 

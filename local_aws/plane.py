@@ -14,6 +14,8 @@ from local_aws.hosting import start_fleet
 from local_aws.hosting.clients import clients
 from local_aws.hosting.invocations import Invocations
 from local_aws.hosting.settings import HostingSettings
+from local_aws.instances import Instances, InstanceSettings
+from local_aws.load_balancing import HealthChecks
 from local_aws.metrics import InvocationMeter
 from local_aws.ministack_hooks.alarms import CloudWatch
 from local_aws.ministack_hooks.cron import next_fire
@@ -31,11 +33,15 @@ class Plane:
     invocations: Invocations
     scaling: Rounds
     containers: Engine
+    instances: Instances
+    health: HealthChecks
 
     def before_end(self) -> None:
         """Stop what needs S3 or asks endpoints; nothing scales any more."""
         self.scaling.stop()
+        self.health.stop()
         self.containers.stop()
+        self.instances.stop()
         self.invocations.stop()
 
 
@@ -63,12 +69,15 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
     invocations = Invocations(sagemaker.lookup, clients(s3_url), HostingSettings(), log, meter)
     images = ImageFolders(source_root() / ".modelport" / "images")
     engine = Engine(images, work_folder)
-    ministack_hooks.install(
+    instances = Instances(images, work_folder, InstanceSettings())
+    health = ministack_hooks.install(
         sagemaker=sagemaker,
         autoscaling=autoscaling,
         invoke=invocations.handle,
         types=resource_types(sagemaker, autoscaling),
         engine=engine,
+        instances=instances,
+        pace=pace,
     )
     cloudwatch.install()
     rounds = scaling_rounds(
@@ -83,5 +92,10 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
     if pace.factor != 1:
         log(f"a minute of metrics, alarms, scaling and deployments lasts {pace.real(60):g} s")
     return Plane(
-        sagemaker=sagemaker, invocations=invocations, scaling=rounds.start(), containers=engine
+        sagemaker=sagemaker,
+        invocations=invocations,
+        scaling=rounds.start(),
+        containers=engine,
+        instances=instances,
+        health=health.start(),
     )

@@ -13,12 +13,12 @@ from modelport.configuration import Environment
 from modelport.configuration.batch import BatchTransform as Configuration
 from modelport.facts import instances
 from modelport.packaging import Archive
-from stacks.models import make_model
-from stacks.names import batch_prefix, bucket_name, bucket_prefix, key_alias, stack_name
-from stacks.settings import removal_policy, stack_properties
+from stacks.model_stack import ModelStack
+from stacks.names import batch_prefix, bucket_name, is_own_bucket
+from stacks.settings import removal_policy
 
 
-class Batch(cdk.Stack):
+class Batch(ModelStack):
     """A model and the transform jobs that use it, without an endpoint."""
 
     def __init__(
@@ -39,23 +39,17 @@ class Batch(cdk.Stack):
         """
         super().__init__(
             scope,
-            stack_name(environment, key, "Batch"),
-            description=f"Modelport: the batch transform {key} of {environment.name}",
-            **stack_properties(environment),
+            environment=environment,
+            archives=archives,
+            key=key,
+            kind="Batch",
+            about=f"the batch transform {key} of {environment.name}",
         )
         batch = environment.batch[key]
-        encryption_key = kms.Alias.from_alias_name(self, "EncryptionKey", key_alias(environment))
-        model = make_model(
-            self,
-            environment,
-            batch.model,
-            instance_type=batch.instance_type,
-            archives=archives,
-            encryption_key=encryption_key,
-        )
-        job = _job(self, environment, key, encryption_key)
+        model = self.model(self, batch.model, instance_type=batch.instance_type)
+        job = _job(self, environment, key)
         if any(_is_ours(place, environment) for place in (batch.input, batch.output)):
-            allow_key(model.role, encryption_key, "kms:Decrypt", "kms:GenerateDataKey")
+            allow_key(model.role, self.encryption_key, "kms:Decrypt", "kms:GenerateDataKey")
         transform = BatchTransform(
             self,
             "Transform",
@@ -71,9 +65,7 @@ class Batch(cdk.Stack):
         cdk.CfnOutput(self, "Output", value=job.output.uri)
 
 
-def _job(
-    stack: cdk.Stack, environment: Environment, key: str, encryption_key: kms.IKey
-) -> TransformJob:
+def _job(stack: ModelStack, environment: Environment, key: str) -> TransformJob:
     batch = environment.batch[key]
     return TransformJob(
         instance_type=batch.instance_type,
@@ -94,7 +86,7 @@ def _job(
         invocations_timeout=batch.invocation_timeout,
         invocations_max_retries=batch.retries,
         environment=batch.environment,
-        volume_key_arn=_volume_key(batch, encryption_key),
+        volume_key=_volume_key(stack, batch),
         tags={"modelport:environment": environment.name, **environment.tags, **batch.tags},
     )
 
@@ -113,15 +105,17 @@ def _location(
 
 def _is_ours(uri: str | None, environment: Environment) -> bool:
     """Whether a place is in the environment's own bucket, which its key encrypts."""
-    return uri is None or uri.startswith(f"s3://{bucket_prefix(environment)}")
+    return uri is None or is_own_bucket(uri, environment)
 
 
-def _volume_key(batch: Configuration, encryption_key: kms.IKey) -> str | None:
+def _volume_key(stack: ModelStack, batch: Configuration) -> kms.IKey | None:
     """None for local NVMe storage, with which CreateTransformJob refuses a key."""
     instance = instances.find(batch.instance_type)
     if instance is not None and instance.local_storage:
         return None
-    return batch.volume_key or encryption_key.key_arn
+    if batch.volume_key:
+        return kms.Key.from_key_arn(stack, "VolumeKey", batch.volume_key)
+    return stack.encryption_key
 
 
 def _schedule(batch: Configuration) -> Schedule | None:

@@ -4,10 +4,11 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from artifact_storage import ArtifactStorage, EncryptionKey
-from inference_front import ApiLogging
 from modelport.configuration import Environment
-from stacks.names import bucket_name, key_alias, stack_name
+from stacks.names import asynchronous_prefix, bucket_name, key_alias, stack_name
 from stacks.settings import removal_policy, stack_properties
+
+DAY = 86_400
 
 
 class Foundation(cdk.Stack):
@@ -44,7 +45,22 @@ class Foundation(cdk.Stack):
             bucket_name=bucket_name(environment, self),
             encryption_key=encryption.key,
             removal_policy=policy,
+            expirations=_expirations(environment),
         )
         if api_logging:
+            from inference_front import ApiLogging  # noqa: PLC0415 - a slow import, if needed
+
             ApiLogging(self, "ApiLogging", removal_policy=policy)
         cdk.CfnOutput(self, "ArtifactBucketName", value=storage.bucket.bucket_name)
+
+
+def _expirations(environment: Environment) -> dict[str, cdk.Duration]:
+    """How long what callers of asynchronous endpoints send is kept, by its prefix."""
+    return {
+        f"{asynchronous_prefix(environment.endpoint_name(key))}{folder}/": cdk.Duration.days(
+            endpoint.retention // DAY
+        )
+        for key, endpoint in environment.endpoints.items()
+        if endpoint.type == "asynchronous"
+        for folder in ("input", "submissions")
+    }

@@ -10,7 +10,7 @@ from modelport.configuration.lock import LockedContainer
 from modelport.configuration.model import Container as ContainerConfiguration
 from modelport.facts import images
 from modelport.packaging import Archive
-from stacks.names import bucket_prefix
+from stacks.names import is_own_bucket
 
 
 def containers(  # noqa: PLR0913 - each of them decides the containers
@@ -102,8 +102,7 @@ def model_data(
     """What lies in S3: an archive, or a prefix of files; none where the image holds the model."""
     if artifact is None:
         return None
-    is_ours = artifact.startswith(f"s3://{bucket_prefix(environment)}")
-    key = encryption_key if is_ours else None
+    key = encryption_key if is_own_bucket(artifact, environment) else None
     if artifact.endswith("/"):
         return ModelData.from_s3_prefix(artifact, encryption_key=key)
     return ModelData.from_s3_archive(artifact, encryption_key=key)

@@ -20,6 +20,11 @@ def bucket_name(environment: Environment, stack: cdk.Stack) -> str:
     return f"{bucket_prefix(environment)}{stack.account}-{stack.region}"
 
 
+def is_own_bucket(uri: str, environment: Environment) -> bool:
+    """Whether an S3 URI is in the environment's artifact bucket, which its key encrypts."""
+    return uri.startswith(f"s3://{bucket_prefix(environment)}")
+
+
 def stack_name(environment: Environment, *parts: str) -> str:
     """A stack's name, such as Modelport-dev-sentiment-Endpoint."""
     return "-".join(["Modelport", environment.name, *parts])

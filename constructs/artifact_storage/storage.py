@@ -1,5 +1,7 @@
 """The bucket for model artifacts, and the bucket for its access log."""
 
+from collections.abc import Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
@@ -8,12 +10,13 @@ from constructs import Construct
 NONCURRENT_DAYS = 90
 ACCESS_LOG_DAYS = 365
 MULTIPART_DAYS = 7
+EXPIRED_DAYS = 1
 
 
 class ArtifactStorage(Construct):
     """A private, versioned bucket, encrypted with a key, and a record of who read what in it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - flat, keyword-only props
         self,
         scope: Construct,
         construct_id: str,
@@ -21,6 +24,7 @@ class ArtifactStorage(Construct):
         bucket_name: str,
         encryption_key: kms.IKey,
         removal_policy: cdk.RemovalPolicy,
+        expirations: Mapping[str, cdk.Duration] | None = None,
     ) -> None:
         """Makes both buckets.
 
@@ -30,6 +34,8 @@ class ArtifactStorage(Construct):
             bucket_name: the artifact bucket's fixed name, which configurations may write down.
             encryption_key: encrypts the artifacts.
             removal_policy: what becomes of both buckets when the stack goes.
+            expirations: how long artifacts are kept, by the prefix below which they lie; for ever
+                elsewhere.
         """
         super().__init__(scope, construct_id)
         self.bucket = s3.Bucket(
@@ -49,7 +55,8 @@ class ArtifactStorage(Construct):
                     noncurrent_version_expiration=cdk.Duration.days(NONCURRENT_DAYS),
                     expired_object_delete_marker=True,
                     abort_incomplete_multipart_upload_after=cdk.Duration.days(MULTIPART_DAYS),
-                )
+                ),
+                *(_expiration(prefix, time) for prefix, time in (expirations or {}).items()),
             ],
             removal_policy=removal_policy,
         )
@@ -71,3 +78,12 @@ class ArtifactStorage(Construct):
             ],
             removal_policy=removal_policy,
         )
+
+
+def _expiration(prefix: str, time: cdk.Duration) -> s3.LifecycleRule:
+    """What is over goes, and does not stay as an old version."""
+    return s3.LifecycleRule(
+        prefix=prefix,
+        expiration=time,
+        noncurrent_version_expiration=cdk.Duration.days(EXPIRED_DAYS),
+    )

@@ -9,15 +9,14 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from python_function import PythonFunction
+from python_function import FunctionResource
 
 DESCRIBE = {"v1": "sagemaker:DescribeAutoMLJob", "v2": "sagemaker:DescribeAutoMLJobV2"}
 PULL = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 TIMEOUT = 60
-MEMORY_SIZE = 256
 
 
-class AutoMLBestCandidate(Construct):
+class AutoMLBestCandidate(FunctionResource):
     """The best candidate of a job, as the deployment that made or last changed this found it.
 
     A job that is missing or not completed, a candidate without containers and more containers than
@@ -50,30 +49,23 @@ class AutoMLBestCandidate(Construct):
             removal_policy: what becomes of the log when the stack goes.
             environment: environment variables that every container gets beside its own.
         """
-        super().__init__(scope, construct_id)
-        provider = PythonFunction(
-            self,
-            "Provider",
+        super().__init__(
+            scope,
+            construct_id,
             archive=archive,
             handler="automl_candidate.handler.handle",
-            environment={},
             timeout=TIMEOUT,
-            memory_size=MEMORY_SIZE,
             description=f"Looks up the best candidate of the AutoML job {job}",
             log_retention=log_retention,
             removal_policy=removal_policy,
         )
-        provider.role.add_to_principal_policy(
+        self.provider.role.add_to_principal_policy(
             iam.PolicyStatement(actions=[DESCRIBE[api]], resources=_job_arns(job))
         )
         variables = {"Environment": {**environment}} if environment else {}
-        self._resource = cdk.CustomResource(
-            self,
-            "Resource",
-            service_token=provider.function.function_arn,
-            resource_type="Custom::AutoMLCandidate",
-            service_timeout=cdk.Duration.seconds(2 * TIMEOUT),
-            properties={"Job": job, "Api": api, "ProcessingUnit": processing_unit, **variables},
+        self._resource = self._make_resource(
+            "Custom::AutoMLCandidate",
+            {"Job": job, "Api": api, "ProcessingUnit": processing_unit, **variables},
         )
 
     @property

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from batch_transform.locations import Location
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_kms as kms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,7 @@ class TransformJob:
         invocations_timeout: seconds that a request may take.
         invocations_max_retries: how often a failed request is tried again.
         environment: environment variables of the containers.
-        volume_key_arn: the KMS key of the storage volumes.
+        volume_key: what the storage volumes are encrypted with.
         tags: of each job.
     """
 
@@ -52,7 +55,7 @@ class TransformJob:
     invocations_timeout: int | None = None
     invocations_max_retries: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
-    volume_key_arn: str | None = None
+    volume_key: "kms.IKey | None" = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
     def request(self, *, model_name: str) -> dict[str, Any]:
@@ -80,7 +83,7 @@ class TransformJob:
                 "TransformResources": {
                     "InstanceType": self.instance_type,
                     "InstanceCount": self.instance_count,
-                    "VolumeKmsKeyId": self.volume_key_arn,
+                    "VolumeKmsKeyId": self.volume_key.key_arn if self.volume_key else None,
                 },
                 "DataProcessing": self._processing(),
                 "Tags": [{"Key": key, "Value": value} for key, value in self.tags.items()] or None,

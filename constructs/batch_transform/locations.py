@@ -5,7 +5,7 @@ from typing import Self
 
 from aws_cdk import aws_iam as iam
 
-from model_hosting.s3_access import allow_below, allow_list, split
+from model_hosting.s3_access import allow_below, allow_list, split, split_folder
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Location:
         allow_list(grantee, bucket=self.bucket, prefix=self.prefix)
 
     def allow_write(self, grantee: iam.IRole) -> None:
-        """Lets `grantee` put objects below the prefix, in parts too."""
+        """Lets `grantee` put objects below the prefix, in parts too.
+
+        Answers lie in it as in a folder, while input is whatever begins with it (API reference,
+        "TransformOutput" and "TransformS3DataSource").
+        """
+        bucket, folder = split_folder(self.uri)
         for action in ("s3:PutObject", "s3:AbortMultipartUpload"):
-            allow_below(grantee, action, bucket=self.bucket, prefix=self.prefix)
+            allow_below(grantee, action, bucket=bucket, prefix=folder)

@@ -8,7 +8,7 @@ from constructs import Construct
 
 from batch_transform.job import TransformJob
 from batch_transform.schedule import Schedule
-from model_hosting import Model
+from model_hosting import Model, allow_key
 
 LONGEST_PREFIX = 26
 """Of a job's 63 characters, 37 are a hyphen and a UUID."""
@@ -66,6 +66,11 @@ class BatchTransform(Construct):
             tracing_enabled=True,
         )
         self._allow_jobs()
+        if job.volume_key:
+            # SageMaker gets to use it by a grant that is made in the name of whoever starts the job
+            # (SageMaker developer guide, "Amazon SageMaker AI API Permissions: Actions,
+            # Permissions, and Resources Reference").
+            allow_key(self.machine.role, job.volume_key, "kms:CreateGrant")
         if schedule:
             schedule.start(self, "Schedule", self.machine)
 

@@ -3,13 +3,8 @@
 from container_front.application import Application
 from container_front.callers import Claim, Tokens, TrustedAuthorities
 from container_front.ec2 import InstanceGroup
-from container_front.eks import (
-    AUTO_MODE,
-    CONTROLLER,
-    GivenCluster,
-    KubernetesCluster,
-    KubernetesService,
-)
+from container_front.eks import AUTO_MODE, CONTROLLER, KubernetesService
+from container_front.eks_cluster import GivenCluster, KubernetesCluster
 from container_front.fargate import FargateService
 from container_front.image_context import ImageContext
 from container_front.kubernetes import Workload
@@ -17,6 +12,7 @@ from container_front.load_balancer import LoadBalancer
 from container_front.network import GivenNetwork, Network
 from container_front.registry import Image
 from container_front.scaling import Scaling
+from container_front.service import Service, ServiceProps
 
 __all__ = [
     "AUTO_MODE",
@@ -34,6 +30,8 @@ __all__ = [
     "LoadBalancer",
     "Network",
     "Scaling",
+    "Service",
+    "ServiceProps",
     "Tokens",
     "TrustedAuthorities",
     "Workload",

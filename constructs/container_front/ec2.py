@@ -1,69 +1,54 @@
 """The application on EC2 instances of an autoscaling group, a container on each."""
 
 from collections.abc import Mapping
+from typing import Unpack
 
 import aws_cdk as cdk
-import jsii
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from container_front.application import Application
 from container_front.instance_start import commands
-from container_front.load_balancer import LoadBalancer
-from container_front.registry import Image, acknowledge_login
+from container_front.registry import acknowledge_login
 from container_front.scaling import Scaling
+from container_front.service import Service, ServiceProps
 
 _DISK_GIB = 16
 _STARTS_WITHIN = cdk.Duration.minutes(10)
 _REPLACED_AT_ONCE = 1
 
 
-@jsii.implements(iam.IGrantable)
-class InstanceGroup(Construct):
+class InstanceGroup(Service):
     """Instances that are reached by the load balancer alone, and by nobody over SSH.
 
     A change replaces them one after the other; each tells CloudFormation when its application
     answers, and an update in which one does not is rolled back.
     """
 
-    def __init__(  # noqa: PLR0913 - flat, keyword-only props
+    def __init__(
         self,
         scope: Construct,
         construct_id: str,
         *,
-        vpc: ec2.IVpc,
-        image: Image,
         instance_type: ec2.InstanceType,
-        application: Application,
         variables: Mapping[str, str],
-        load_balancer: LoadBalancer,
         scaling: Scaling,
-        log_retention: logs.RetentionDays,
-        removal_policy: cdk.RemovalPolicy,
+        **props: Unpack[ServiceProps],
     ) -> None:
         """Makes the launch template, the group and its scaling.
 
         Args:
             scope: the construct that it is part of.
             construct_id: its name there.
-            vpc: the network, in whose private subnets the instances run.
-            image: what they run, for the processors of `instance_type`.
-            instance_type: what they are.
-            application: what the application is told.
+            instance_type: what the instances are; the image is for their processors.
             variables: further environment variables.
-            load_balancer: what stands in front.
             scaling: between which bounds instances are started and stopped.
-            log_retention: how long their log is kept.
-            removal_policy: what becomes of the log when the stack goes.
+            props: what every service is told; see `ServiceProps`.
         """
-        super().__init__(scope, construct_id)
-        self.log_group = logs.LogGroup(
-            self, "Log", retention=log_retention, removal_policy=removal_policy
-        )
-        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+        super().__init__(scope, construct_id, props)
+        image, vpc, load_balancer = props["image"], props["vpc"], props["load_balancer"]
+        self._role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
         self.log_group.grant_write(self.role)
         if image.repository:
             image.repository.grant_pull(self.role)
@@ -74,7 +59,7 @@ class InstanceGroup(Construct):
         user_data.add_commands(
             *commands(
                 image=image,
-                application=application,
+                application=props["application"],
                 variables=variables,
                 log_group=self.log_group,
             )
@@ -88,9 +73,9 @@ class InstanceGroup(Construct):
         self._acknowledge()
 
     @property
-    def grant_principal(self) -> iam.IPrincipal:
-        """Who gets what is granted to the application: the instances' role."""
-        return self.role.grant_principal
+    def role(self) -> iam.IRole:
+        """The instances' role."""
+        return self._role
 
     def _template(
         self, vpc: ec2.IVpc, instance_type: ec2.InstanceType, user_data: ec2.UserData

@@ -1,11 +1,10 @@
 """The application on AWS Fargate."""
 
+from typing import Unpack
+
 import aws_cdk as cdk
-import jsii
-from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
@@ -13,12 +12,12 @@ from container_front.application import KEY_VARIABLE, PORT, USER, Application
 from container_front.load_balancer import LoadBalancer
 from container_front.registry import Image, acknowledge_login
 from container_front.scaling import Scaling
+from container_front.service import Service, ServiceProps
 
 CONTAINER = "application"
 
 
-@jsii.implements(iam.IGrantable)
-class FargateService(Construct):
+class FargateService(Service):
     """A cluster, and a service in it that keeps containers of one image behind a load balancer.
 
     A deployment starts new containers before it stops old ones, and goes back by itself when the
@@ -31,41 +30,27 @@ class FargateService(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        vpc: ec2.IVpc,
-        image: Image,
-        application: Application,
         api_key: secretsmanager.ISecret | None,
-        load_balancer: LoadBalancer,
         cpu: int,
         memory: int,
-        count: int,
-        scaling: Scaling | None,
-        log_retention: logs.RetentionDays,
-        removal_policy: cdk.RemovalPolicy,
+        count: Scaling | int,
+        **props: Unpack[ServiceProps],
     ) -> None:
         """Makes the cluster, the task definition, the service and its scaling.
 
         Args:
             scope: the construct that it is part of.
             construct_id: its name there.
-            vpc: the network, in whose private subnets the containers run.
-            image: what they run.
-            application: what they are told.
             api_key: the secret that callers send; None asks for none.
-            load_balancer: what stands in front.
             cpu: CPU units of each container; 1024 are one processor.
             memory: MB of each container.
-            count: how many containers run at first.
-            scaling: between which bounds they are started and stopped; None leaves `count`.
-            log_retention: how long their log is kept.
-            removal_policy: what becomes of the log when the stack goes.
+            count: how many containers run, or between which bounds.
+            props: what every service is told; see `ServiceProps`.
         """
-        super().__init__(scope, construct_id)
+        super().__init__(scope, construct_id, props)
+        image, load_balancer = props["image"], props["load_balancer"]
         cluster = ecs.Cluster(
-            self, "Cluster", vpc=vpc, container_insights_v2=ecs.ContainerInsights.ENABLED
-        )
-        self.log_group = logs.LogGroup(
-            self, "Log", retention=log_retention, removal_policy=removal_policy
+            self, "Cluster", vpc=props["vpc"], container_insights_v2=ecs.ContainerInsights.ENABLED
         )
         self._definition = ecs.FargateTaskDefinition(
             self,
@@ -77,13 +62,14 @@ class FargateService(Construct):
                 operating_system_family=ecs.OperatingSystemFamily.LINUX,
             ),
         )
-        self._add_container(image, application, api_key)
+        self._add_container(image, props["application"], api_key)
         self.service = ecs.FargateService(
             self,
             "Service",
             cluster=cluster,
             task_definition=self._definition,
-            desired_count=count,
+            # Without a number where it scales: an update leaves the one that there is.
+            desired_count=count if isinstance(count, int) else None,
             min_healthy_percent=100,
             max_healthy_percent=200,
             circuit_breaker=ecs.DeploymentCircuitBreaker(rollback=True),
@@ -92,16 +78,16 @@ class FargateService(Construct):
         )
         load_balancer.target_group.add_target(self.service)
         self.service.node.add_dependency(load_balancer.listener)
-        if scaling:
-            self._scale(load_balancer, scaling)
+        if isinstance(count, Scaling):
+            self._scale(load_balancer, count)
         if image.repository:
             acknowledge_login(self._definition)
         self._acknowledge()
 
     @property
-    def grant_principal(self) -> iam.IPrincipal:
-        """Who gets what is granted to the application: its task role."""
-        return self._definition.task_role.grant_principal
+    def role(self) -> iam.IRole:
+        """The task role."""
+        return self._definition.task_role
 
     def _add_container(
         self,

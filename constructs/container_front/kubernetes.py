@@ -11,6 +11,8 @@ NAME = "inference-app"
 _CPU_PERCENT = 70
 _LEAVING_SECONDS = 15
 """How long a pod that is to stop still takes requests, until no load balancer sends it any."""
+_SEEN_SECONDS = 30
+"""How long a new pod is ready before it counts, until the load balancer has looked at it too."""
 _RESOURCES = {
     "requests": {"cpu": "250m", "memory": "256Mi"},
     "limits": {"cpu": "1", "memory": "512Mi"},
@@ -26,7 +28,7 @@ class Workload:
     Attributes:
         name: of everything that it consists of.
         namespace: where that is.
-        image: what its pods run, for arm64.
+        image: what its pods run, for amd64.
         application: what they are told.
         variables: further environment variables.
         scaling: between which bounds pods are started and stopped.
@@ -70,6 +72,7 @@ class Workload:
         # Without a number of replicas: the autoscaler's number stays when the rest changes.
         return {
             "selector": {"matchLabels": self._labels},
+            "minReadySeconds": _SEEN_SECONDS,
             "strategy": {"rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
             "template": {"metadata": {"labels": self._labels}, "spec": self._pod()},
         }
@@ -79,7 +82,8 @@ class Workload:
             "serviceAccountName": self.name,
             "automountServiceAccountToken": False,
             "terminationGracePeriodSeconds": self.application.drain_seconds + _LEAVING_SECONDS + 5,
-            "nodeSelector": {"kubernetes.io/arch": "arm64"},
+            # EKS Auto Mode's own node pool for applications has no other processors.
+            "nodeSelector": {"kubernetes.io/arch": "amd64"},
             "securityContext": {
                 "runAsNonRoot": True,
                 "runAsUser": int(USER),

@@ -53,6 +53,9 @@ class LoadBalancer(Construct):
             preflights: whether browsers ask, without a token, what web pages may send (CORS).
             removal_policy: what becomes of the access log when the stack goes, and whether the
                 load balancer is protected from deletion.
+
+        Raises:
+            ValueError: callers are asked for something, but not on HTTPS.
         """
         super().__init__(scope, construct_id)
         destroyed = removal_policy == cdk.RemovalPolicy.DESTROY
@@ -105,8 +108,14 @@ class LoadBalancer(Construct):
     ) -> elbv2.ApplicationListener:
         forward = elbv2.ListenerAction.forward([self.target_group])
         if certificate is None:
+            if tokens or authorities:
+                raise ValueError(
+                    "certificate: missing; tokens and certificates go over HTTPS alone"
+                )
             return self.load_balancer.add_listener("Listener", port=80, default_action=forward)
         if tokens:
+            # For the issuer's keys: the CDK lets a load balancer reach its targets alone.
+            self.load_balancer.connections.allow_to_any_ipv4(ec2.Port.HTTPS, "The issuer's keys")
             forward = elbv2.ListenerAction.authenticate_jwt(
                 issuer=tokens.issuer, jwks_endpoint=tokens.keys, next=forward
             )

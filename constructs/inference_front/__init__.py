@@ -8,11 +8,13 @@ from inference_front.function_url import FunctionUrlFront
 from inference_front.graphql import GraphqlFront
 from inference_front.http import HttpFront
 from inference_front.http_routes import HttpAuthorisation
-from inference_front.options import CrossOrigin, Quota, Token
+from inference_front.options import ROUTES, CrossOrigin, Quota, Token, UserPool
 from inference_front.rest import RestFront
-from inference_front.rest_api import Authorisation, RestApi, RestApiProps
+from inference_front.rest_api import RestApi, RestApiProps
+from inference_front.rest_authorisation import Authorisation
 
 __all__ = [
+    "ROUTES",
     "ApiDomain",
     "ApiLogging",
     "Authorisation",
@@ -29,4 +31,5 @@ __all__ = [
     "RestApiProps",
     "RestFront",
     "Token",
+    "UserPool",
 ]

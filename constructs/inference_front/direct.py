@@ -14,9 +14,9 @@ from inference_front.direct_answers import (
     method_responses,
     response_parameters,
 )
-from inference_front.options import CrossOrigin
+from inference_front.options import PATH, CrossOrigin
 from inference_front.preflight import choose_origin
-from inference_front.rest_api import PATH, RestApi, RestApiProps
+from inference_front.rest_api import RestApi, RestApiProps
 from model_hosting import EndpointBase
 
 CONTENT_TYPES = ("application/json", "text/csv")

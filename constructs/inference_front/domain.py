@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as gateway
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
@@ -40,7 +41,7 @@ class ApiDomain(Construct):
         name: str,
         certificate: str,
         api_id: str,
-        stage: str,
+        stage: apigateway.Stage | gateway.HttpStage,
         hosted_zone: str | None = None,
         mutual_tls: MutualTls | None = None,
     ) -> None:
@@ -52,7 +53,7 @@ class ApiDomain(Construct):
             name: the host name.
             certificate: the ARN of its certificate, in the same region.
             api_id: the API that answers.
-            stage: the API's stage, as a reference to it, so that it is there first.
+            stage: the API's stage.
             hosted_zone: the Route 53 zone that gets an alias record; none without it.
             mutual_tls: which certificates callers show, if any.
         """
@@ -70,7 +71,11 @@ class ApiDomain(Construct):
             mutual_tls_authentication=_trusted(mutual_tls) if mutual_tls else None,
         )
         self.target = domain.attr_regional_domain_name
-        gateway.CfnApiMapping(self, "Mapping", api_id=api_id, stage=stage, domain_name=domain.ref)
+        mapping = gateway.CfnApiMapping(
+            self, "Mapping", api_id=api_id, stage=stage.stage_name, domain_name=domain.ref
+        )
+        # An HTTP API's stage has a name that refers to nothing.
+        mapping.node.add_dependency(stage)
         if hosted_zone:
             route53.CfnRecordSet(
                 self,

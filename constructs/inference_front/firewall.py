@@ -7,6 +7,10 @@ _COUNTED = "SizeRestrictions_BODY"
 """AWS's common rules refuse bodies over 8 KB by it, as nearly every tensor is: counted only."""
 
 
+_SECRETS = ("authorization", "x-api-key")
+"""The headers that hold what callers prove themselves by."""
+
+
 class Firewall(Construct):
     """A regional web ACL: a rate for each address, and AWS's common rules.
 
@@ -53,6 +57,9 @@ class Firewall(Construct):
             scope="REGIONAL",
             default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
             visibility_config=_visible("WebAcl"),
+            data_protection_config=waf.CfnWebACL.DataProtectionConfigProperty(
+                data_protections=[_hidden()]
+            ),
             rules=[_rate(requests_per_address), _common_rules()],
         )
 
@@ -89,6 +96,16 @@ def _common_rules() -> waf.CfnWebACL.RuleProperty:
             )
         ),
         visibility_config=_visible("CommonRules"),
+    )
+
+
+def _hidden() -> waf.CfnWebACL.DataProtectProperty:
+    """No sample of a request shows a key or a token ("Data protection")."""
+    return waf.CfnWebACL.DataProtectProperty(
+        action="SUBSTITUTION",
+        field=waf.CfnWebACL.FieldToProtectProperty(
+            field_type="SINGLE_HEADER", field_keys=[*_SECRETS]
+        ),
     )
 
 

@@ -7,9 +7,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from inference_front.options import REQUEST_HEADERS, RESPONSE_HEADERS, CrossOrigin
+from inference_front.options import PATH, REQUEST_HEADERS, RESPONSE_HEADERS, CrossOrigin
 
-PATH = "predict"
 FunctionUrlAuthorisation = Literal["iam", "open"]
 
 

@@ -12,7 +12,7 @@ _TYPES = {
     "MISSING_AUTHENTICATION_TOKEN": (
         403,
         "MissingAuthenticationError",
-        '"not signed, or no such path: send POST to /predict"',
+        '"not signed, or there is no such method and path"',
     ),
     "UNAUTHORIZED": (401, "UnauthorizedError", "$context.error.messageString"),
     "ACCESS_DENIED": (403, "AccessDeniedError", "$context.error.messageString"),

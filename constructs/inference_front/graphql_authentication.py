@@ -8,7 +8,6 @@ from aws_cdk import aws_appsync as appsync
 from inference_front.options import Token
 
 GraphqlAuthorisation = Literal["iam", "jwt", "api-key"]
-COGNITO = re.compile(r"https://cognito-idp\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/([\w-]+)")
 
 
 def authentication(authorisation: GraphqlAuthorisation, token: Token | None) -> dict[str, Any]:
@@ -24,12 +23,12 @@ def authentication(authorisation: GraphqlAuthorisation, token: Token | None) -> 
     if token is None:
         raise ValueError("token: missing; authorisation jwt asks which tokens are taken")
     audiences = "^(" + "|".join(re.escape(audience) for audience in token.audiences) + ")$"
-    if pool := COGNITO.fullmatch(token.issuer):
+    if pool := token.user_pool:
         return {
             "authentication_type": "AMAZON_COGNITO_USER_POOLS",
             "user_pool_config": appsync.CfnGraphQLApi.UserPoolConfigProperty(
-                aws_region=pool[1],
-                user_pool_id=pool[2],
+                aws_region=pool.region,
+                user_pool_id=pool.id,
                 default_action="ALLOW",
                 app_id_client_regex=audiences,
             ),

@@ -11,11 +11,14 @@ from constructs import Construct
 
 from inference_front.access_log import HttpAccessLog
 from inference_front.http_routes import HttpAuthorisation, Routes
-from inference_front.options import REQUEST_HEADERS, RESPONSE_HEADERS, CrossOrigin, Token
-
-STAGE = "v1"
-PATH = "predict"
-ROUTES = (f"POST /{PATH}", "GET /openapi.json")
+from inference_front.options import (
+    REQUEST_HEADERS,
+    RESPONSE_HEADERS,
+    ROUTES,
+    STAGE,
+    CrossOrigin,
+    Token,
+)
 
 LONGEST_TIMEOUT = 30
 """Seconds: API Gateway developer guide, "Quotas for configuring and running an HTTP API"."""

@@ -40,6 +40,9 @@ class Routes(Construct):
             authorisation: who may call.
             token: for the authorisation jwt, which tokens.
             preflight: whether browsers may ask, unsigned, what they may send.
+
+        Raises:
+            ValueError: nothing says which tokens are taken.
         """
         super().__init__(scope, construct_id)
         self._api = api
@@ -81,13 +84,13 @@ def _key(route: str) -> gateway.HttpRouteKey:
 def _authorizer(
     authorisation: HttpAuthorisation, token: Token | None
 ) -> gateway.IHttpRouteAuthorizer:
-    if token:
-        return authorizers.HttpJwtAuthorizer(
-            "Token", token.issuer, jwt_audience=list(token.audiences)
-        )
+    if authorisation == "open":
+        return gateway.HttpNoneAuthorizer()
     if authorisation == "iam":
         return authorizers.HttpIamAuthorizer()
-    return gateway.HttpNoneAuthorizer()
+    if token is None:
+        raise ValueError("token: missing; authorisation jwt asks which tokens are taken")
+    return authorizers.HttpJwtAuthorizer("Token", token.issuer, jwt_audience=[*token.audiences])
 
 
 def _acknowledge(route: gateway.HttpRoute, reason: str) -> None:

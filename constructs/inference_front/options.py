@@ -1,8 +1,32 @@
 """What fronts of several kinds are told alike."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+PATH = "predict"
+"""Where predictions are asked for, below an API's root."""
+ROUTES = (f"POST /{PATH}", "GET /openapi.json")
+"""What the function of an endpoint that answers at once has."""
+STAGE = "v1"
+
+_POOL = re.compile(
+    r"https://cognito-idp\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/(?P<id>[\w-]+)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserPool:
+    """A user pool of Amazon Cognito.
+
+    Attributes:
+        region: where it is.
+        id: its id, which begins with the region.
+    """
+
+    region: str
+    id: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +42,12 @@ class Token:
     issuer: str
     audiences: Sequence[str]
     scopes: Sequence[str] = ()
+
+    @property
+    def user_pool(self) -> UserPool | None:
+        """The user pool of Amazon Cognito that issues them, if one does."""
+        found = _POOL.fullmatch(self.issuer)
+        return UserPool(region=found["region"], id=found["id"]) if found else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from inference_front.rest_api import PATH, RestApi, RestApiProps
+from inference_front.options import PATH, ROUTES
+from inference_front.rest_api import RestApi, RestApiProps
 
-ROUTES = (f"POST /{PATH}", "GET /openapi.json")
 STREAM = "POST /stream"
 
 

@@ -1,7 +1,7 @@
 """A REST API, whatever is behind it: who may call, how much, and what is written down."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
@@ -10,14 +10,10 @@ from constructs import Construct
 
 from inference_front.access_log import access_log_format
 from inference_front.gateway_responses import add_gateway_responses
-from inference_front.options import CrossOrigin, Quota, Token
+from inference_front.options import PATH, STAGE, CrossOrigin, Quota, Token
 from inference_front.preflight import add_preflight
 from inference_front.request_body import request_model
-from inference_front.rest_authorisation import RestAuthorisation
-
-Authorisation = Literal["iam", "jwt", "api-key", "open"]
-STAGE = "v1"
-PATH = "predict"
+from inference_front.rest_authorisation import Authorisation, RestAuthorisation
 
 
 class RestApiProps(TypedDict):

@@ -1,6 +1,5 @@
 """Who may call a REST API, and why nobody else is asked for more."""
 
-import re
 from typing import Literal
 
 import aws_cdk as cdk
@@ -9,9 +8,7 @@ from aws_cdk import aws_cognito as cognito
 
 from inference_front.options import Token
 
-_POOL = re.compile(
-    r"https://cognito-idp\.(?P<region>[\w-]+)\.amazonaws\.com(?:\.cn)?/(?P<id>[\w-]+)"
-)
+Authorisation = Literal["iam", "jwt", "api-key", "open"]
 _REASONS = {
     "api-key": "API Gateway asks for an API key.",
     "open": "Nobody is asked, which is for the embedded AWS alone.",
@@ -30,7 +27,7 @@ class RestAuthorisation:
     def __init__(
         self,
         api: apigateway.RestApi,
-        kind: Literal["iam", "jwt", "api-key", "open"],
+        kind: Authorisation,
         *,
         token: Token | None,
     ) -> None:
@@ -68,12 +65,12 @@ def _authorizer(api: apigateway.RestApi, token: Token | None) -> apigateway.IAut
 
     "Control access to REST APIs using Amazon Cognito user pools as an authorizer".
     """
-    pool = _POOL.fullmatch(token.issuer) if token else None
+    pool = token.user_pool if token else None
     if pool is None:
         issuer = token.issuer if token else None
         raise ValueError(f"token: received {issuer}; accepted: the issuer of a Cognito user pool")
     arn = cdk.Stack.of(api).format_arn(
-        service="cognito-idp", region=pool["region"], resource="userpool", resource_name=pool["id"]
+        service="cognito-idp", region=pool.region, resource="userpool", resource_name=pool.id
     )
     return apigateway.CognitoUserPoolsAuthorizer(
         api,

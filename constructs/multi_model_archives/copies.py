@@ -10,15 +10,10 @@ from constructs import Construct
 
 from model_hosting import ModelData
 from model_hosting.s3_access import allow_below, allow_key, allow_list
-from python_function import PythonFunction
-
-TIMEOUT = 900
-"""Seconds: as long as a Lambda function can take."""
-
-MEMORY_SIZE = 256
+from python_function import LONGEST_TIMEOUT, FunctionResource
 
 
-class ArchiveCopies(Construct):
+class ArchiveCopies(FunctionResource):
     """One copy below a prefix for each archive: made, kept up and removed with the stack.
 
     What lies there by other hands stays untouched.
@@ -50,31 +45,25 @@ class ArchiveCopies(Construct):
             log_retention: how long the function's log is kept.
             removal_policy: what becomes of the log when the stack goes.
         """
-        super().__init__(scope, construct_id)
-        provider = PythonFunction(
-            self,
-            "Provider",
+        super().__init__(
+            scope,
+            construct_id,
             archive=archive,
             handler="archive_copies.handler.handle",
-            environment={},
-            timeout=TIMEOUT,
-            memory_size=MEMORY_SIZE,
+            timeout=LONGEST_TIMEOUT,
             description=f"Copies archives to s3://{bucket}/{prefix}",
             log_retention=log_retention,
             removal_policy=removal_policy,
         )
+        role = self.provider.role
         for action in ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"):
-            allow_below(provider.role, action, bucket=bucket, prefix=prefix)
-        allow_list(provider.role, bucket=bucket, prefix=prefix)
-        allow_key(provider.role, encryption_key, "kms:Decrypt", "kms:GenerateDataKey")
-        sources = {name: data.bind(provider.role) for name, data in archives.items()}
-        self._resource = cdk.CustomResource(
-            self,
-            "Resource",
-            resource_type="Custom::ArchiveCopies",
-            service_token=provider.function.function_arn,
-            service_timeout=cdk.Duration.seconds(TIMEOUT),
-            properties={
+            allow_below(role, action, bucket=bucket, prefix=prefix)
+        allow_list(role, bucket=bucket, prefix=prefix)
+        allow_key(role, encryption_key, "kms:Decrypt", "kms:GenerateDataKey")
+        sources = {name: data.bind(role) for name, data in archives.items()}
+        self._resource = self._make_resource(
+            "Custom::ArchiveCopies",
+            {
                 "Target": f"s3://{bucket}/{prefix}",
                 "Archives": {name: source["model_data_url"] for name, source in sources.items()},
             },

@@ -6,13 +6,14 @@ and "IMDS credential provider" (Amazon EC2).
 
 from typing import Any, Protocol
 
+from botocore.exceptions import BotoCoreError
 from botocore.session import Session
 
 from inference_proxy.settings import Credentials
 
 
 class NoCredentialsError(Exception):
-    """There are none: the task, the pod or the instance has no role."""
+    """There are none: no role is there, or its credentials are not to be had now."""
 
 
 class Source(Protocol):
@@ -37,8 +38,11 @@ def from_surroundings() -> Source:
         raise NoCredentialsError("no credentials: give the task, the pod or the instance a role")
 
     def current() -> Credentials:
-        # In one step: a refresh between two reads would mix old keys with new ones.
-        frozen = found.get_frozen_credentials()
+        try:
+            # In one step: a refresh between two reads would mix old keys with new ones.
+            frozen = found.get_frozen_credentials()
+        except (BotoCoreError, RuntimeError) as error:  # the latter: refreshed, and yet expired
+            raise NoCredentialsError(f"no credentials: {error}") from error
         return Credentials(str(frozen.access_key), str(frozen.secret_key), frozen.token)
 
     return current
@@ -47,10 +51,14 @@ def from_surroundings() -> Source:
 def secret(identifier: str) -> str:
     """The secret in AWS Secrets Manager with this ARN, read by the role of wherever this runs.
 
+    Its region is in the ARN: botocore takes none from AWS_REGION, and instances and pods have no
+    other variable with it.
+
     Raises:
         botocore.exceptions.BotoCoreError: it could not be asked for.
         botocore.exceptions.ClientError: it was refused.
     """
-    client: Any = Session().create_client("secretsmanager")
+    region = identifier.split(":")[3]
+    client: Any = Session().create_client("secretsmanager", region_name=region)
     found = client.get_secret_value(SecretId=identifier)
     return str(found["SecretString"])

@@ -3,9 +3,7 @@
 import socket
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError
-
-from inference_app.credentials import Source
+from inference_app.credentials import NoCredentialsError, Source
 from inference_app.errors import NotReadyError
 
 CONNECT_SECONDS = 2.0
@@ -21,7 +19,7 @@ def check_ready(runtime_url: str, source: Source) -> None:
     """
     try:
         source()
-    except BotoCoreError as error:
+    except NoCredentialsError as error:
         raise NotReadyError("no credentials", log={"reason": repr(error)}) from None
     parts = urlsplit(runtime_url)
     place = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from inference_app.credentials import Source
-from inference_proxy.errors import ThrottledError
+from inference_app.credentials import NoCredentialsError, Source
+from inference_proxy.errors import ServiceUnavailableError, ThrottledError
 from inference_proxy.exchange import Request, Response
 from inference_proxy.observability import Observability
 from inference_proxy.proxy import Proxy
@@ -40,9 +40,14 @@ class RefreshingRuntime(Runtime):
 
         Raises:
             ModelTimeoutError: no connection, or no answer, in that time.
-            ServiceUnavailableError: the runtime cannot be reached.
+            ServiceUnavailableError: the runtime cannot be reached, or nothing signs for it.
         """
-        current: Credentials = self._source()
+        try:
+            current: Credentials = self._source()
+        except NoCredentialsError as error:
+            raise ServiceUnavailableError(
+                "this container has no credentials now; try again", log={"reason": str(error)}
+            ) from None
         if current != self._settings.credentials:
             self._settings = replace(self._settings, credentials=current)
             super().__init__(self._settings)

@@ -136,6 +136,8 @@ def _problem(validate: Callable[[Any], Any], value: Any) -> str:
         return f"{_cut(where)}: received {_short(error.value)}; accepted: {accepted}"
     except RecursionError:
         raise InvalidBodyError("the body is not usable: it is nested too deeply") from None
+    except ArithmeticError:
+        return "body: holds a number that is too large to be checked; accepted: smaller ones"
     return ""
 
 

@@ -81,6 +81,13 @@ class MethodNotAllowedError(ProxyError):
     status = 405
 
 
+class SubmissionInProgressError(ProxyError):
+    """A request with the same `Idempotency-Key` is being put into the queue at this moment."""
+
+    status = 409
+    retry_after = 1
+
+
 class BodyTooLargeError(ProxyError):
     """The body is over the limit of the function, the runtime or the model."""
 

@@ -50,15 +50,23 @@ class Observability:
         if error is None:
             self.logger.info("prediction", extra={"status": 200, **facts})
         else:
-            facts |= {"status": error.status, "error_type": error.type, **error.log}
-            log = self.logger.error if error.status >= SERVER_ERROR else self.logger.warning
-            log("no prediction", extra=facts)
-            self.tracer.put_annotation("ErrorType", error.type)
-            self.metrics.add_metric(name="Errors", unit="Count", value=1)
-            self.metrics.add_metric(name=error.type, unit="Count", value=1)
+            self._add("no prediction", error, facts)
         self.metrics.add_metric(name="Requests", unit="Count", value=1)
         self.metrics.add_metric(name="Latency", unit="Milliseconds", value=milliseconds)
         self.metrics.flush_metrics()
+
+    def record_break(self, error: ProxyError) -> None:
+        """Log and count that a stream broke off; it was recorded as a request when it began."""
+        self._add("stream broken off", error, {})
+        self.metrics.flush_metrics()
+
+    def _add(self, message: str, error: ProxyError, facts: Mapping[str, object]) -> None:
+        about = {**facts, "status": error.status, "error_type": error.type, **error.log}
+        log = self.logger.error if error.status >= SERVER_ERROR else self.logger.warning
+        log(message, extra=about)
+        self.tracer.put_annotation("ErrorType", error.type)
+        self.metrics.add_metric(name="Errors", unit="Count", value=1)
+        self.metrics.add_metric(name=error.type, unit="Count", value=1)
 
 
 def log_wrong_settings(error: SettingsError) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inference_proxy import events
-from inference_proxy.envelope import Prediction, success
+from inference_proxy.envelope import Prediction, failure, success
 from inference_proxy.errors import InternalError, ModelError, ModelTimeoutError, ProxyError
 from inference_proxy.exchange import Response
 from inference_proxy.prediction import check, seconds_left
@@ -83,7 +83,8 @@ def _events(proxy: Proxy, begun: Begun, first: bytes, *, request_id: str) -> Ite
     else:
         yield _event("end", success(Prediction("null", 200, begun.content_type)))
         return
-    yield _event("error", proxy.refuse(error, request_id=request_id).body)
+    proxy.observability.record_break(error)
+    yield _event("error", failure(error, request_id=request_id))
 
 
 def _pieces(

@@ -20,6 +20,7 @@ _proxy = replace(
 )
 
 
+@_proxy.observability.tracer.capture_lambda_handler(capture_response=False, capture_error=False)
 def handle(event: dict[str, Any], context: Any) -> Streamed | dict[str, Any]:
     """Answer one request.
 

@@ -69,6 +69,8 @@ class StreamRuntime(Runtime):
                 messages.add_data(data)
                 for message in messages:
                     yield _payload(message)
+            if response.length:
+                raise _hung_up(missing_bytes=response.length)
         finally:
             self._connection.close()
 
@@ -89,7 +91,11 @@ def _broken(kind: object, payload: bytes) -> ProxyError:
     details = json.loads(payload or b"{}")
     log = {"runtime_error": kind, "runtime_code": details.get("ErrorCode")}
     if kind != "ModelStreamError":
-        return ServiceUnavailableError("the SageMaker runtime broke the stream off", log=log)
+        return _hung_up(**log)
     if details.get("ErrorCode") == "ModelInvocationTimeExceeded":
         return ModelTimeoutError("the model did not end its answer in time", log=log)
     return ModelError(readable(str(details.get("Message") or "the model broke off")), log=log)
+
+
+def _hung_up(**log: object) -> ServiceUnavailableError:
+    return ServiceUnavailableError("the SageMaker runtime broke the stream off", log=log)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import HTTPClientError
+
 from inference_proxy import envelope, events, openapi
 from inference_proxy.envelope import Prediction
+from inference_proxy.errors import ServiceUnavailableError
 from inference_proxy.exchange import Response
 from inference_submissions.storage import DOWNLOAD_SECONDS, UPLOAD_SECONDS
 from inference_submissions.submissions import INPUT_LOCATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from inference_proxy.proxy import Proxy
     from inference_proxy.routing import Call, Route, Routes
@@ -89,9 +92,22 @@ def _watched(route: Any) -> Route:
     """A route whose errors become answers, and which is logged and measured."""
 
     def watched(proxy: Proxy, call: Call, values: Mapping[str, str]) -> Response:
-        return proxy.watch(lambda _: route(call, values), request_id=call.request_id)
+        return proxy.watch(
+            lambda _: _reached(lambda: route(call, values)), request_id=call.request_id
+        )
 
     return watched
+
+
+def _reached(work: Callable[[], Response]) -> Response:
+    """What `work` answers, unless AWS cannot be reached."""
+    try:
+        return work()
+    except HTTPClientError as error:
+        raise ServiceUnavailableError(
+            "the SageMaker runtime or Amazon S3 cannot be reached; try again",
+            log={"reason": repr(error)},
+        ) from None
 
 
 def _answer(status: int, call: Call, data: Mapping[str, Any], **headers: str) -> Response:

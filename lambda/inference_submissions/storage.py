@@ -8,6 +8,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+# S3 user guide, "Conditional write behavior": another write came first, or at the same moment.
+OUTRUN = MISSING | {"412", "PreconditionFailed", "409", "ConditionalRequestConflict"}
 LARGEST_UPLOAD = 1 << 30
 """1 GB: SageMaker AI developer guide, "Asynchronous inference"."""
 UPLOAD_SECONDS = 3600
@@ -20,6 +22,7 @@ class Found:
 
     body: bytes | None
     content_type: str
+    etag: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,23 @@ class Storage:
     def put(self, uri: str, body: bytes, content_type: str) -> None:
         """Write an object."""
         self.client.put_object(**_place(uri), Body=body, ContentType=content_type)
+
+    def replace(self, uri: str, body: bytes, content_type: str, *, etag: str | None) -> str | None:
+        """Write an object in the place of the one with this etag, or where there is none.
+
+        Returns:
+            The new etag, or nothing where another was quicker.
+        """
+        condition = {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
+        try:
+            written = self.client.put_object(
+                **_place(uri), Body=body, ContentType=content_type, **condition
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in OUTRUN:
+                return None
+            raise
+        return str(written["ETag"])
 
     def has(self, uri: str) -> bool:
         """Whether the object is there."""
@@ -52,7 +72,8 @@ class Storage:
             raise
         with found["Body"] as stream:
             body = stream.read() if found["ContentLength"] <= longest else None
-        return Found(body, found.get("ContentType", "application/octet-stream"))
+        content_type = found.get("ContentType", "application/octet-stream")
+        return Found(body, content_type, found["ETag"])
 
     def upload(self, uri: str) -> dict[str, Any]:
         """What a form posts to put an object of at most 1 GB there: `url` and `fields`."""

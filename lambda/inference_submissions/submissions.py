@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from inference_proxy.exchange import Request
     from inference_proxy.settings import Settings
     from inference_submissions.places import Places
+    from inference_submissions.records import Records
     from inference_submissions.storage import Storage
 
 State = Literal["pending", "succeeded", "failed"]
@@ -36,9 +37,9 @@ KEYS = uuid.UUID("5e2a3f0c-8d0b-4f5e-9a57-6b8f2c1d7e34")
 """The name space in which an Idempotency-Key has its id."""
 INPUT_LOCATION = "x-amzn-sagemaker-inputlocation"
 """The header by which InvokeEndpointAsync itself takes an input's place."""
-INLINE_BYTES = 1_000_000
-"""An answer of this length fits into what a function may return, however JSON escapes it."""
-RECORD_BYTES = 65_536
+INLINE_BYTES = 800_000
+"""An answer of this length fits into what a function may return, however JSON escapes it: a control
+character takes six in the envelope, and one more where the envelope becomes a text itself."""
 FAILURE_BYTES = 1_000_000
 
 
@@ -49,6 +50,7 @@ class Submissions:
     settings: Settings
     places: Places
     storage: Storage
+    records: Records
     runtime: Any
 
     def submit(self, request: Request, *, location: str | None, key: str | None) -> str:
@@ -57,16 +59,20 @@ class Submissions:
         Raises:
             ProxyError: of the type that says what is wrong with it.
         """
+        self._check(request, location)
         asked = digest(request, location)
         if key is None:
             identifier = str(uuid.uuid4())
-        else:
-            identifier = str(uuid.uuid5(KEYS, f"{self.settings.endpoint_name}\n{key}"))
-            if known := self._record(identifier):
-                if known.digest != asked:
-                    raise InvalidRequestError("idempotency-key: belongs to another request")
-                return identifier
-        where = self._named(location) if location else self._put(identifier, request)
+            self._submit(identifier, request, location, asked)
+            return identifier
+        identifier = str(uuid.uuid5(KEYS, f"{self.settings.endpoint_name}\n{key}"))
+        with self.records.claimed(identifier, asked) as is_new:
+            if is_new:
+                self._submit(identifier, request, location, asked)
+        return identifier
+
+    def _submit(self, identifier: str, request: Request, location: str | None, asked: str) -> None:
+        where = location or self._put(identifier, request)
         answer = self._invoke(identifier, request, where)
         now = time.time()
         record = Record(
@@ -76,8 +82,7 @@ class Submissions:
             deadline=now + self.places.request_ttl + self.places.invocation_timeout,
             digest=asked,
         )
-        self.storage.put(self.places.record(identifier), record.to_json(), "application/json")
-        return identifier
+        self.records.write(identifier, record)
 
     def state(self, identifier: str) -> tuple[State, Record]:
         """How it goes.
@@ -86,10 +91,10 @@ class Submissions:
             NotFoundError: nobody has submitted it.
         """
         record = self._known(identifier)
-        if self.storage.has(record.output):
+        if record.output and self.storage.has(record.output):
             return "succeeded", record
         failed = record.failure is not None and self.storage.has(record.failure)
-        return ("failed" if failed or time.time() > record.deadline else "pending"), record
+        return ("failed" if failed or record.is_over else "pending"), record
 
     def result(self, identifier: str) -> Prediction | str | None:
         """The answer, a URL where it lies if it is long or no text, or nothing yet.
@@ -99,8 +104,8 @@ class Submissions:
             ProxyError: it failed.
         """
         record = self._known(identifier)
-        found = self.storage.read(record.output, longest=INLINE_BYTES)
-        if found is not None:
+        found = record.output and self.storage.read(record.output, longest=INLINE_BYTES)
+        if record.output and found:
             if found.body is None or not _is_text(found.body):
                 return self.storage.download(record.output)
             answer = Answer(200, {"content-type": found.content_type}, found.body)
@@ -108,7 +113,7 @@ class Submissions:
         failure = record.failure and self.storage.read(record.failure, longest=FAILURE_BYTES)
         if failure:
             raise _failure((failure.body or b"").decode(errors="replace"))
-        if time.time() > record.deadline:
+        if record.is_over:
             raise ModelTimeoutError("no outcome came in the time that the request had")
         return None
 
@@ -117,19 +122,19 @@ class Submissions:
         place = self.places.upload(str(uuid.uuid4()))
         return {"input": place, **self.storage.upload(place)}
 
-    def _put(self, identifier: str, request: Request) -> str:
-        check(request, self.settings)
-        place = self.places.input(identifier)
-        self.storage.put(place, request.body, request.content_type)
-        return place
-
-    def _named(self, location: str) -> str:
-        if not self.places.may_be_input(location):
+    def _check(self, request: Request, location: str | None) -> None:
+        if location is None:
+            check(request, self.settings)
+        elif not self.places.may_be_input(location):
             raise InvalidRequestError(
                 f"{INPUT_LOCATION}: received {location!r}; accepted: the `input` of an upload, or "
                 "an object below the endpoint's `inputs`"
             )
-        return location
+
+    def _put(self, identifier: str, request: Request) -> str:
+        place = self.places.input(identifier)
+        self.storage.put(place, request.body, request.content_type)
+        return place
 
     def _invoke(self, identifier: str, request: Request, location: str) -> dict[str, Any]:
         """InvokeEndpointAsync; its errors are the ones of every front."""
@@ -149,14 +154,10 @@ class Submissions:
         return answer
 
     def _known(self, identifier: str) -> Record:
-        record = self._record(identifier) if IDENTIFIER.fullmatch(identifier) else None
+        record = self.records.find(identifier) if IDENTIFIER.fullmatch(identifier) else None
         if record is None:
             raise NotFoundError("there is no prediction of this id")
         return record
-
-    def _record(self, identifier: str) -> Record | None:
-        found = self.storage.read(self.places.record(identifier), longest=RECORD_BYTES)
-        return Record.from_json(found.body) if found and found.body else None
 
 
 def _answered(error: ClientError) -> Answer:

@@ -41,17 +41,8 @@ class RuntimeApi:
         connection.putheader("Transfer-Encoding", "chunked")
         connection.putheader("Trailer", f"{_ERROR_TYPE}, {_ERROR_BODY}")
         connection.endheaders()
-        trailer = b""
-        try:
-            for chunk in chunks:
-                if chunk:
-                    connection.send(b"%x\r\n%b\r\n" % (len(chunk), chunk))
-        except OSError:
-            raise  # the environment is gone, or takes no more
-        except Exception as error:  # noqa: BLE001 (the runtime outlives what a handler does)
-            body = base64.b64encode(_told(error)).decode()
-            trailer = f"{_ERROR_TYPE}: {_type(error)}\r\n{_ERROR_BODY}: {body}\r\n".encode()
-        connection.send(b"0\r\n%b\r\n" % trailer)
+        for piece in _chunked(chunks):
+            connection.send(piece)
         connection.getresponse().read()
 
     def fail(self, request_id: str, error: Exception) -> None:
@@ -68,6 +59,19 @@ class RuntimeApi:
             headers[_ERROR_TYPE] = _type(error)
         self._connection.request("POST", f"{_VERSION}/{path}", body, headers)
         self._connection.getresponse().read()
+
+
+def _chunked(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunked transfer coding of `chunks`, with what they raise as its trailer."""
+    trailer = b""
+    try:
+        for chunk in chunks:
+            if chunk:
+                yield b"%x\r\n%b\r\n" % (len(chunk), chunk)
+    except Exception as error:  # noqa: BLE001 (the runtime outlives what a handler does)
+        body = base64.b64encode(_told(error)).decode()
+        trailer = f"{_ERROR_TYPE}: {_type(error)}\r\n{_ERROR_BODY}: {body}\r\n".encode()
+    yield b"0\r\n%b\r\n" % trailer
 
 
 def _told(error: Exception) -> bytes:

@@ -20,11 +20,12 @@ def answer(api: RuntimeApi, handler: Callable[[Any, Any], Any]) -> None:
     context = Context(headers)
     try:
         result = handler(json.loads(body), context)
-        if isinstance(result, Streamed):
-            api.stream(context.aws_request_id, result.chunks(), content_type=CONTENT_TYPE)
-            return
-        payload = json.dumps(result).encode()
+        payload = b"" if isinstance(result, Streamed) else json.dumps(result).encode()
     except Exception as error:  # noqa: BLE001 (the runtime outlives what a handler does)
         api.fail(context.aws_request_id, error)
         return
-    api.answer(context.aws_request_id, payload)
+    # What these raise is the Runtime API's failure: Lambda starts the process anew.
+    if isinstance(result, Streamed):
+        api.stream(context.aws_request_id, result.chunks(), content_type=CONTENT_TYPE)
+    else:
+        api.answer(context.aws_request_id, payload)

@@ -17,6 +17,8 @@ from local_aws.containers.images import source_root
 HOST = "127.0.0.1"
 LISTENING_WITHIN = 60.0
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH")
+_PORT = "8080"
+"""What images listen on unless they are told."""
 _TICK = 0.05
 _GRACE = 5.0
 
@@ -32,6 +34,7 @@ class Container:
         id: names it.
         address: the private address that its task has in the VPC.
         port: where it really listens on 127.0.0.1.
+        listens_on: the port that it was told to listen on, and that others know it by.
     """
 
     def __init__(
@@ -41,6 +44,8 @@ class Container:
         self.id = uuid4().hex * 2
         self.address = address
         self.port = _free_port()
+        told = environment.get("PORT", _PORT)
+        self.listens_on = int(told) if told.isdigit() else 0
         self._log_file = log_file
         lifeline, self._lifeline = os.pipe()
         package = image.name.rpartition("-")[0]
@@ -132,6 +137,7 @@ class Container:
         return {
             **{name: os.environ[name] for name in _INHERITED if name in os.environ},
             **given,
+            "HOST": HOST,
             "NO_PROXY": HOST,
             "PORT": str(self.port),
             "PYTHONPATH": os.pathsep.join((str(image), str(source_root()))),

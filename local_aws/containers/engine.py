@@ -50,11 +50,11 @@ class Engine:
         self._stopped = False
         self._lock = threading.Lock()
 
-    def place(self, address: str) -> tuple[str, int] | None:
-        """Where the container with this private address really listens."""
+    def place(self, address: str, port: int) -> tuple[str, int] | None:
+        """Where the container with this private address really listens for this port of its own."""
         with self._lock:
             for container in self._running.values():
-                if container.address == address:
+                if (container.address, container.listens_on) == (address, port):
                     return HOST, container.port
         return None
 

@@ -30,8 +30,7 @@ def of_worker(
     base, code = prepared.base, prepared.code
     search_path = [code.folder, base / "model" / "code", code.packages, _SOURCE_ROOT]
     return {
-        **{name: os.environ[name] for name in _INHERITED if name in os.environ},
-        **_threads(),
+        **of_every_worker(),
         "AWS_REGION": spec.region,
         "AWS_DEFAULT_REGION": spec.region,
         "AWS_ACCESS_KEY_ID": credentials.access_key_id,
@@ -44,6 +43,15 @@ def of_worker(
         "SAGEMAKER_BASE_DIR": str(base),
         "SM_MODEL_DIR": str(base / "model"),
         "PYTHONPATH": os.pathsep.join(str(path) for path in dict.fromkeys(search_path) if path),
+    }
+
+
+def of_every_worker() -> dict[str, str]:
+    """The variables that don't depend on the model."""
+    return {
+        **{name: os.environ[name] for name in _INHERITED if name in os.environ},
+        **_threads(),
+        "PYTHONPATH": str(_SOURCE_ROOT),
         "PYTHONUNBUFFERED": "1",
     }
 

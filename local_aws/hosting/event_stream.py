@@ -14,9 +14,9 @@ _OVERHEAD = 16
 """Bytes of a message beside its headers and its payload."""
 
 
-def event(kind: str, payload: bytes) -> bytes:
-    """A message with a piece of binary data."""
-    about = {":event-type": kind, ":content-type": "application/octet-stream"}
+def event(kind: str, payload: bytes, content_type: str = "application/octet-stream") -> bytes:
+    """A message with a piece of data."""
+    about = {":event-type": kind, ":content-type": content_type}
     return _message({":message-type": "event", **about}, payload)
 
 

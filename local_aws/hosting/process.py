@@ -12,6 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from local_aws.hosting import forkserver
+from local_aws.hosting.forkserver import Forked, Order
+
 Event = Mapping[str, Any]
 _READ = 1 << 16
 _TAIL = 4096
@@ -19,7 +22,7 @@ _END = 2.0
 
 
 class WorkerProcess:
-    """A started `python -m local_aws.hosting.worker`, in a process group of its own.
+    """A started worker, in a process group of its own.
 
     It ends with this process, however this process ends: the worker reads from a pipe whose other
     end only we hold.
@@ -35,17 +38,17 @@ class WorkerProcess:
         self._events, events = os.pipe()
         lifeline, self._lifeline = os.pipe()
         given = ("--framework", framework, "--events-fd", events, "--lifeline-fd", lifeline)
+        order = Order(
+            arguments=[str(argument) for argument in given],
+            environment=dict(environment),
+            folder=str(folder),
+            kept=[events, lifeline],
+        )
+        started = forkserver.start if forkserver.available() else _start
         try:
             with log_file.open("ab") as log:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "local_aws.hosting.worker", *map(str, given)],
-                    env=environment,
-                    cwd=folder,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    pass_fds=(events, lifeline),
-                    start_new_session=True,
+                self._process: Forked | subprocess.Popen[bytes] = started(
+                    framework, order, output=log.fileno()
                 )
         except BaseException:
             os.close(self._events)
@@ -126,3 +129,16 @@ class WorkerProcess:
         if self.alive:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
+
+
+def _start(_framework: str, order: Order, *, output: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "local_aws.hosting.worker", *order.arguments],
+        env=order.environment,
+        cwd=order.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        pass_fds=order.kept,
+        start_new_session=True,
+    )

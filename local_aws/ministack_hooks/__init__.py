@@ -7,16 +7,24 @@ from collections.abc import Iterable
 
 from local_aws.cloudformation import ResourceType
 from local_aws.containers import Engine
+from local_aws.instances import Instances
+from local_aws.load_balancing import HealthChecks
 from local_aws.ministack_hooks import (
+    access_logs,
     appsync_requests,
+    appsync_tokens,
     authorization,
+    autoscaling_groups,
     buckets,
     containers,
     custom_resources,
     domain_names,
     function_concurrency,
+    function_logs,
     http_requests,
     internals,
+    load_balancer_tokens,
+    load_balancers,
     metric_alarms,
     network_types,
     rest_apis,
@@ -24,6 +32,8 @@ from local_aws.ministack_hooks import (
     rest_requests,
     routing,
     scheduled_targets,
+    secrets,
+    stack_waits,
     stacks,
     streaming_functions,
     streaming_worker,
@@ -34,25 +44,39 @@ from local_aws.ministack_hooks import (
 from local_aws.ministack_hooks.alarm_states import alarm_states
 from local_aws.ministack_hooks.roles import assume_role
 from local_aws.ministack_hooks.routing import ControlPlane, Invoke
+from local_aws.pace import Pace
 
 __all__ = ["alarm_states", "assume_role", "install", "stop_functions"]
 
 
-def install(
+def install(  # noqa: PLR0913 - flat, keyword-only props
     *,
     sagemaker: ControlPlane,
     autoscaling: ControlPlane,
     invoke: Invoke,
     types: Iterable[ResourceType],
     engine: Engine,
-) -> None:
-    """Put everything into ministack; raises `UnknownVersionError` before anything is changed."""
+    instances: Instances,
+    pace: Pace,
+) -> HealthChecks:
+    """Put everything into ministack.
+
+    Returns:
+        The health checks of load balancers' targets, not started yet.
+
+    Raises:
+        UnknownVersionError: before anything is changed.
+    """
     internals.check()
     routing.install(sagemaker=sagemaker, autoscaling=autoscaling, invoke=invoke)
     authorization.install()
     stacks.install(types)
+    stack_waits.install()
     network_types.install()
+    secrets.install()
     containers.install(engine)
+    autoscaling_groups.install(instances)
+    load_balancer_tokens.install()
     metric_alarms.install()
     buckets.install()
     custom_resources.install()
@@ -61,7 +85,9 @@ def install(
     rest_integrations.install()
     http_requests.install()
     function_concurrency.install()
+    function_logs.install()
     appsync_requests.install()
+    appsync_tokens.install()
     streaming_worker.install()
     streaming_functions.install()
     transform_tasks.install()
@@ -69,6 +95,12 @@ def install(
     transport.install()
     web_acls.install()
     domain_names.install()
+    access_logs.install()
+
+    def place(target: str, port: int) -> tuple[str, int] | None:
+        return engine.place(target, port) or instances.place(target, port)
+
+    return load_balancers.install(place, pace)
 
 
 def stop_functions() -> None:

@@ -10,15 +10,12 @@ from local_aws.ministack_hooks import container_credentials
 from local_aws.ministack_hooks.internals import internal
 from local_aws.ministack_hooks.stacks import run_on_threads
 
-_LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
 _SERVICE = "AWS::ECS::Service"
 _REFUSED = {
-    "AWS::AutoScaling::AutoScalingGroup": "an autoscaling group of Amazon EC2",
     "AWS::EKS::Cluster": "a cluster of Amazon EKS",
     "Custom::AWSCDK-EKS-KubernetesResource": "Kubernetes",
 }
 """What ministack takes from templates, or would not know, and nothing here could run."""
-_JWT = "jwt-validation"
 _STEADY_WITHIN = 120.0
 _FAILED = ("TaskFailedToStart", "EssentialContainerExited")
 _FAILURES = 3
@@ -34,30 +31,15 @@ class UnsteadyServiceError(Exception):
 
 
 def install(engine: Engine) -> None:
-    """Give ECS the engine, its tasks their roles, and load balancers the way to them."""
+    """Give ECS the engine, and its tasks their roles."""
     internal("services.ecs")._docker = engine  # noqa: SLF001 - ministack has no other way
     container_credentials.install(engine)
     _keep_secrets()
-    _send_to_containers(engine)
     handlers = internal("services.cloudformation.provisioners")._RESOURCE_HANDLERS  # noqa: SLF001 - the same
-    handlers[_LISTENER] = _without_tokens(handlers[_LISTENER])
     handlers[_SERVICE] = _steady(handlers[_SERVICE])
     run_on_threads(frozenset({_SERVICE}))
     for name, what in _REFUSED.items():
         handlers[name] = {**handlers.get(name, {}), "create": _refusal(what)}
-
-
-def _send_to_containers(engine: Engine) -> None:
-    """Turn a target's address in the VPC into the one where its process listens."""
-    balancers = internal("services.alb")
-    original = balancers._proxy_http_target  # noqa: SLF001 - the same
-
-    async def proxy_http_target(target: Mapping[str, Any], *rest: Any, **named: Any) -> Any:
-        if place := engine.place(str(target.get("Id"))):
-            target = {**target, "Id": place[0], "Port": place[1]}
-        return await original(target, *rest, **named)
-
-    balancers._proxy_http_target = proxy_http_target  # noqa: SLF001 - the same
 
 
 def _keep_secrets() -> None:
@@ -69,18 +51,12 @@ def _keep_secrets() -> None:
         normalized: list[dict[str, Any]] = original(definitions)
         for definition in normalized:
             definition["secrets"] = [
-                {"name": secret["Name"], "valueFrom": _secret_arn(secret["ValueFrom"])}
+                {"name": secret["Name"], "valueFrom": secret["ValueFrom"]}
                 for secret in definition.get("secrets", ())
             ]
         return normalized
 
     provisioners._normalize_container_defs = normalize  # noqa: SLF001 - the same
-
-
-def _secret_arn(reference: str) -> str:
-    """A secret's ARN: what `Ref` gives on AWS, and ministack gives as its name."""
-    found = internal("services.secretsmanager")._secrets.get(reference)  # noqa: SLF001 - the same
-    return str(found["ARN"]) if found else reference
 
 
 def _refusal(what: str) -> Handler:
@@ -89,25 +65,6 @@ def _refusal(what: str) -> Handler:
         raise not_emulated(what)
 
     return create
-
-
-def _without_tokens(original: Mapping[str, Handler]) -> dict[str, Handler]:
-    """Refuse listeners that check tokens: nobody would check them here."""
-
-    def check(properties: Properties) -> None:
-        actions = properties.get("DefaultActions", ())
-        if any(action.get("Type") == _JWT for action in actions):
-            raise not_emulated(f"a load balancer with the action {_JWT}")
-
-    def create(logical_id: str, properties: Properties, stack_name: str) -> Any:
-        check(properties)
-        return original["create"](logical_id, properties, stack_name)
-
-    def update(physical_id: str, old: Properties, new: Properties, stack_name: str) -> Any:
-        check(new)
-        return original["update"](physical_id, old, new, stack_name)
-
-    return {**original, "create": create, "update": update}
 
 
 def _steady(original: Mapping[str, Handler]) -> dict[str, Handler]:

@@ -5,11 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from local_aws.ministack_hooks.internals import internal
+from local_aws.ministack_hooks.resource_handlers import Properties, remembering
 
 _METHOD = "AWS::ApiGateway::Method"
 _VALIDATOR = "AWS::ApiGateway::RequestValidator"
-
-Properties = Mapping[str, Any]
 
 
 def install() -> None:
@@ -28,17 +27,7 @@ def _method_handlers(gateway: Any, original: Mapping[str, Any]) -> dict[str, Any
         method = resource["resourceMethods"][properties["HttpMethod"]]
         method["requestValidatorId"] = properties.get("RequestValidatorId")
 
-    def create(logical_id: str, properties: Properties, stack_name: str) -> Any:
-        made = original["create"](logical_id, properties, stack_name)
-        remember(properties)
-        return made
-
-    def update(physical_id: str, old: Properties, new: Properties, stack_name: str) -> Any:
-        made = original["update"](physical_id, old, new, stack_name)
-        remember(new)
-        return made
-
-    return {**original, "create": create, "update": update}
+    return remembering(original, remember)
 
 
 def _validator_handlers(gateway: Any) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from local_aws.ministack_hooks.rest_requests import in_time
 from local_aws.ministack_hooks.rest_sagemaker import call_runtime, is_runtime
 
 Request = Mapping[str, Any]
-_request: ContextVar[Request] = ContextVar("rest_request")
+REQUEST: ContextVar[Request] = ContextVar("rest_request")
+"""The one under way, as ministack keeps it."""
 _STATUS = re.compile(r'"?statusCode"?\s*:\s*"?(\d{3})')
 _JSON = "application/json"
 
@@ -34,7 +35,7 @@ def _remembered(original: Callable[..., Awaitable[Any]]) -> Callable[..., Awaita
     """Keep the request for integrations, which aren't given its id or its headers."""
 
     async def execute_in_scope(request: Request, *rest: Any) -> Any:
-        _request.set(request)
+        REQUEST.set(request)
         return await original(request, *rest)
 
     return execute_in_scope
@@ -47,7 +48,7 @@ def _aws(gateway: Any) -> Callable[..., Awaitable[Any]]:
     async def invoke(integration: Any, *rest: Any, **named: Any) -> Any:
         if not is_runtime(integration):
             return await original(integration, *rest, **named)
-        request, body = _request.get(), (rest[7] or b"").decode("utf-8", "replace")
+        request, body = REQUEST.get(), (rest[7] or b"").decode("utf-8", "replace")
         try:
             rendered = _requested(integration, body, request)
         except TemplateError as error:
@@ -64,7 +65,7 @@ def _aws(gateway: Any) -> Callable[..., Awaitable[Any]]:
 
 def _mock(integration: Any) -> Any:
     """The status that the request's template names, through the integration's responses."""
-    request = _request.get()
+    request = REQUEST.get()
     try:
         status = _STATUS.search(_requested(integration, "", request))
     except TemplateError as error:

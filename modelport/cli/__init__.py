@@ -26,17 +26,26 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def modelport(
-    *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    """Takes trained models to Amazon SageMaker endpoints and puts an API in front of them."""
-    if version:
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - as Typer calls it
+    if asked:
         from importlib import metadata  # noqa: PLC0415 - 20 ms that only --version needs
 
         console.print(metadata.version("modelport"))
         raise typer.Exit
+
+
+@app.callback()
+def modelport(
+    *,
+    version: Annotated[
+        bool,
+        # Eager: before Typer finds that there is no command.
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """Takes trained models to Amazon SageMaker endpoints and puts an API in front of them."""
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modelport.cli.output import console, err_console, fail, print_json
+from modelport.cli.explaining import explained
+from modelport.cli.output import console, err_console, print_json
 
 if TYPE_CHECKING:
     from modelport.clients.batch import Batch
@@ -38,12 +39,11 @@ def batch(  # noqa: PLR0913 - one parameter for each option
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Run a batch transform: every object below its input goes through its model."""
-    from modelport.clients.batch import BatchError, find_batch  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.places import NowhereError, find_place  # noqa: PLC0415 - the same
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
+    from modelport.clients.batch import find_batch  # noqa: PLC0415 - boto3 is slow
+    from modelport.clients.places import find_place  # noqa: PLC0415 - the same
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
-    try:
+    with explained():
         found = find_batch(key, find_place(env=env, aws=aws, state=STATE))
         if data:
             for uri in found.upload(data):
@@ -53,8 +53,6 @@ def batch(  # noqa: PLR0913 - one parameter for each option
         if wait:
             _wait(found, execution)
         saved = _saved(found, save) if wait else {}
-    except (BatchError, NowhereError, ConfigurationError) as error:
-        fail([str(error)])
     if as_json:
         print_json({"execution": execution, "output": found.output, "objects": saved})
     elif wait:

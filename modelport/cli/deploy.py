@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from modelport.cli.changes import plan_as_json, print_plan
+from modelport.cli.explaining import explained
 from modelport.cli.output import err_console, fail, print_json
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ def deploy(
 
     It does not ask about permissions that are broadened: look at `cdk diff` for those.
     """
-    from modelport.cli.explaining import explained  # noqa: PLC0415 - boto3 and pydantic are slow
-    from modelport.deploying import Rollout, planned  # noqa: PLC0415 - the same
+    from modelport.deploying import Rollout, planned  # noqa: PLC0415 - boto3 and pydantic are slow
     from modelport.local import Steps  # noqa: PLC0415 - the same
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 

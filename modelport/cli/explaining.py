@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,24 +11,44 @@ from modelport.cli.output import fail
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+ERRORS = {
+    "botocore.exceptions": ("BotoCoreError", "ClientError"),
+    "local_aws": ("StartError",),
+    "modelport.clients.batch": ("BatchError",),
+    "modelport.clients.deployed": ("ReadingError",),
+    "modelport.clients.errors": ("InvocationError",),
+    "modelport.clients.live": ("LiveError",),
+    "modelport.clients.multi_model": ("MultiModelError",),
+    "modelport.clients.places": ("NowhereError",),
+    "modelport.configuration": ("ConfigurationError",),
+    "modelport.deploying": ("DeployError", "DetachError"),
+    "modelport.interfaces.errors": ("InterfaceError",),
+    "modelport.local": ("LocalError",),
+    "modelport.packaging": ("PackagingError",),
+    "modelport.planning": ("AssemblyError",),
+    "modelport.resolving": ("ResolvingError",),
+    "modelport.sql": ("SqlError",),
+    "modelport.toolchain": ("ToolchainError",),
+}
+"""By module, what a caller can act on: by name, because importing them all takes a second."""
+
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Ends the command with what a plan, a deployment or a verification has to say."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow
-
-    from modelport.clients.deployed import ReadingError  # noqa: PLC0415 - slow
-    from modelport.clients.places import NowhereError  # noqa: PLC0415 - slow
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow
-    from modelport.deploying import DeployError, DetachError  # noqa: PLC0415 - slow
-    from modelport.local import LocalError  # noqa: PLC0415 - slow
-    from modelport.packaging import PackagingError  # noqa: PLC0415 - slow
-    from modelport.planning import AssemblyError  # noqa: PLC0415 - with the others
-    from modelport.toolchain import ToolchainError  # noqa: PLC0415 - with the others
-
-    ours = (AssemblyError, ConfigurationError, DeployError, DetachError, LocalError)
-    theirs = (NowhereError, PackagingError, ReadingError, ToolchainError)
+    """Ends the command with what its error has to say, if that is one of ours."""
     try:
         yield
-    except (*ours, *theirs, BotoCoreError, ClientError) as error:
+    except Exception as error:
+        if not isinstance(error, _imported()):
+            raise
         fail([str(error)])
+
+
+def _imported() -> tuple[type[Exception], ...]:
+    """The errors whose modules are imported: nothing else can have raised them."""
+    return tuple(
+        getattr(sys.modules[module], name)
+        for module, names in ERRORS.items()
+        if module in sys.modules
+        for name in names
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from modelport.cli.answers import await_answer, print_answer, print_pieces, print_submission
+from modelport.cli.explaining import explained
 from modelport.cli.output import fail
 
 if TYPE_CHECKING:
@@ -61,14 +62,12 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Ask an endpoint for one prediction."""
     from modelport.clients import asking, targets  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.errors import InvocationError  # noqa: PLC0415 - the same
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     if stream and json:
         fail(["--stream: received --json with it; accepted is one of the two"])
     body = _body(data)
-    try:
+    with explained():
         target = targets.find_target(endpoint, env=env, aws=aws, state=STATE)
         parameters = asking.chosen(
             target,
@@ -86,8 +85,6 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
             _through_queue(target, question, wait=wait, json=json)
         else:
             print_answer(asking.ask(target, question), json=json)
-    except (ConfigurationError, InvocationError, targets.UnknownTargetError) as error:
-        fail([str(error)])
 
 
 def _through_queue(target: Target, question: Question, *, wait: bool, json: bool) -> None:

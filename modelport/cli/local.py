@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 
+from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
 from modelport.configuration.quantities import Seconds
-from modelport.toolchain import STATE, ToolchainError
+from modelport.toolchain import STATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from modelport.local import LocalSession
 
 local = typer.Typer(no_args_is_help=True, help="Run an environment in the embedded AWS.")
@@ -44,7 +42,7 @@ def up(
 ) -> None:
     """Package, start the embedded AWS, deploy into it, and leave it running."""
     seconds = _seconds(idle_timeout)
-    with _explained():
+    with explained():
         from modelport import local as machine  # noqa: PLC0415 - a second of boto3 and pydantic
 
         options = machine.Options(port=port, idle_timeout=seconds, time_factor=time_factor)
@@ -79,7 +77,7 @@ def status(*, json: AsJson = False) -> None:
 @local.command()
 def down() -> None:
     """Stop the embedded AWS and remove its files."""
-    with _explained():
+    with explained():
         from modelport import local as machine  # noqa: PLC0415 - as above
 
         stopped = machine.down(STATE)
@@ -89,7 +87,7 @@ def down() -> None:
 @local.command()
 def demo(env: Environment, *, json: AsJson = False) -> None:
     """Deploy, send every model's sample requests, destroy; exit 0 only if all came back right."""
-    with _explained():
+    with explained():
         from modelport import local as machine  # noqa: PLC0415 - as above
         from modelport.cli.table import print_predictions  # noqa: PLC0415 - as above
 
@@ -105,20 +103,6 @@ def _seconds(text: str) -> float:
         return TypeAdapter(Seconds).validate_python(text)
     except ValidationError:
         fail([f"--idle-timeout: received {text}, expected a duration such as 90s, 30m or 4h"])
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Errors that the caller can act on end the command with their own lines."""
-    from local_aws import StartError  # noqa: PLC0415 - as above
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - as above
-    from modelport.local import LocalError  # noqa: PLC0415 - as above
-    from modelport.packaging import PackagingError  # noqa: PLC0415 - as above
-
-    try:
-        yield
-    except (ConfigurationError, PackagingError, LocalError, StartError, ToolchainError) as error:
-        fail([str(error)])
 
 
 def _describe(session: LocalSession) -> None:

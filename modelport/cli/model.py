@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import tarfile
-from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - typer looks the annotations up
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from modelport.clients.multi_model import Models
 
 model = typer.Typer(no_args_is_help=True, help="Add models to a multi-model endpoint.")
@@ -44,8 +42,8 @@ def add(  # noqa: PLR0913 - one parameter for each option
     json: AsJson = False,
 ) -> None:
     """Pack a model, and put it where the endpoint finds it."""
-    archive = _archive(source)
-    with _explained():
+    with explained():
+        archive = _archive(source)
         models = _models(endpoint, env=env, aws=aws)
         target_model = models.add(name, archive, replace=replace)
     if json:
@@ -60,7 +58,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
 @model.command("list")
 def list_(endpoint: Endpoint, *, env: Env = None, aws: Aws = False, json: AsJson = False) -> None:
     """List the models that the endpoint finds."""
-    with _explained():
+    with explained():
         found = list(_models(endpoint, env=env, aws=aws).stored())
     if json:
         print_json([vars(stored) for stored in found])
@@ -80,15 +78,12 @@ def _models(endpoint: str, *, env: str | None, aws: bool) -> Models:
 
 def _archive(source: Path) -> Path:
     """The archive itself, or the folder's."""
-    from modelport.packaging import PackagingError, package  # noqa: PLC0415 - slow as well
+    from modelport.packaging import package  # noqa: PLC0415 - slow as well
     from modelport.packaging.progress import packing_progress  # noqa: PLC0415 - the same
 
     if source.is_dir():
-        try:
-            with packing_progress(err_console) as progress:
-                return package(source, progress=progress).path
-        except PackagingError as error:
-            fail(error.problems)
+        with packing_progress(err_console) as progress:
+            return package(source, progress=progress).path
     if not source.is_file():
         fail([f"{source}: received neither a folder nor a file; name a model's folder or archive"])
     try:
@@ -99,16 +94,3 @@ def _archive(source: Path) -> Path:
             [f"{source}: is no archive: expected a .tar.gz, as `modelport package` makes ({error})"]
         )
     return source
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Errors that the caller can act on end the command with their own lines."""
-    from modelport.clients.multi_model import MultiModelError  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.targets import UnknownTargetError  # noqa: PLC0415 - the same
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
-
-    try:
-        yield
-    except (ConfigurationError, MultiModelError, UnknownTargetError) as error:
-        fail([str(error)])

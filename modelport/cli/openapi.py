@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.explaining import explained
 from modelport.cli.output import fail
 
 if TYPE_CHECKING:
@@ -28,18 +29,15 @@ def openapi(
     ] = None,
 ) -> None:
     """Print the OpenAPI 3.1 document of an endpoint's front."""
-    from modelport.clients.targets import UnknownTargetError, key_in  # noqa: PLC0415 - boto3 is slow
-    from modelport.configuration import ConfigurationError, load  # noqa: PLC0415 - slow as well
+    from modelport.clients.targets import key_in  # noqa: PLC0415 - boto3 is slow
+    from modelport.configuration import load  # noqa: PLC0415 - slow as well
     from modelport.contracts import document_text  # noqa: PLC0415 - the same
-    from modelport.interfaces.errors import InterfaceError  # noqa: PLC0415 - the same
 
-    try:
+    with explained():
         environment = load(env)
         key = key_in(environment, endpoint)
         kind = _kind(environment, key, front)
         sys.stdout.write(document_text(environment, key, kind, url=url))
-    except (ConfigurationError, InterfaceError, UnknownTargetError) as error:
-        fail([str(error)])
 
 
 def _kind(environment: Environment, key: str, front: str | None) -> str:
@@ -48,12 +46,9 @@ def _kind(environment: Environment, key: str, front: str | None) -> str:
 
     section = getattr(environment.endpoints[key], "front", None)
     kinds: list[str] = [k for k in (section.asked_for if section else {}) if k in DESCRIBED]
-    if front is None and kinds:
-        return kinds[0]
-    if front is None:
+    if not kinds:
         accepted = f"a front of one of the kinds {', '.join(DESCRIBED)}"
         fail([f"endpoints.{key}.front: received none of them; accepted: {accepted}; add one"])
-    if front not in kinds:
-        accepted = ", ".join(kinds) or "none: the endpoint has no front that OpenAPI describes"
-        fail([f"--front: received {front}; accepted: {accepted}; name one of these"])
-    return front
+    if front and front not in kinds:
+        fail([f"--front: received {front}; accepted: {', '.join(kinds)}; name one of these"])
+    return front or kinds[0]

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from modelport.cli.output import console, err_console, fail, print_json
+from modelport.cli.explaining import explained
+from modelport.cli.output import console, err_console, print_json
 from modelport.packaging import (
     MODELS,
     SERVERLESS_DISK,
@@ -40,14 +41,12 @@ def package(
 ) -> None:
     """Build a model's archive, model.tar.gz; nothing is done where nothing has changed."""
     limit = SERVERLESS_DISK if serverless else None
-    try:
+    with explained():
         folder = _folder(model)
         with packing_progress(err_console) as progress:
             archive = pack(
                 folder, output=output, progress=progress, compression=compression, limit=limit
             )
-    except PackagingError as error:
-        fail(error.problems)
     if as_json:
         print_json(asdict(archive))
     else:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from modelport.cli.changes import plan_as_json, print_plan
+from modelport.cli.explaining import explained
 from modelport.cli.output import err_console, fail, print_json
 
 if TYPE_CHECKING:
@@ -32,8 +34,6 @@ def plan(
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Compare a configuration with what is deployed; exit 1 if it can't be deployed so."""
-    from modelport.cli.explaining import explained  # noqa: PLC0415 - boto3 and pydantic are slow
-
     with explained(), tempfile.TemporaryDirectory(prefix="modelport-plan-") as folder:
         made = _planned(env, against=against, aws=aws, folder=Path(folder) / "cdk.out")
     if json:
@@ -45,7 +45,7 @@ def plan(
 
 
 def _planned(env: str, *, against: str, aws: bool, folder: Path) -> Plan:
-    from modelport.configuration import load  # noqa: PLC0415 - as above
+    from modelport.configuration import load  # noqa: PLC0415 - boto3 and pydantic are slow
     from modelport.deploying import planned  # noqa: PLC0415 - as above
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
@@ -65,7 +65,8 @@ def _offline(environment: Environment, against: Path, folder: Path) -> Plan:
     if against.is_file():
         templates = {name: t for name, t in templates.items() if name in earlier} or templates
     stacks = {name: Stack(template=template) for name, template in earlier.items()}
-    return make_plan(templates, Deployed(stacks=stacks), prices=environment.prices)
+    deployed = Deployed(stacks=stacks)
+    return make_plan(templates, deployed, prices=environment.prices, now=datetime.now(UTC))
 
 
 def _say(what: str) -> None:

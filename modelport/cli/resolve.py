@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
-from modelport.toolchain import STATE, ToolchainError
+from modelport.toolchain import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def resolve(
     from modelport.resolving import locked_text  # noqa: PLC0415 - the same
     from modelport.resolving import resolve as resolve_models  # noqa: PLC0415 - the same
 
-    with _explained():
+    with explained():
         environment = load(env, locked=False)
         file = lock_file(find_file(env))
         if any(map(is_locked, environment.models.values())):
@@ -91,20 +92,3 @@ def _sagemaker(environment: Environment) -> Iterator[Any]:
         return
     with embedded_session(environment, state=STATE, steps=Steps(err_console)) as session:
         yield client("sagemaker", session)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Errors that the caller can act on end the command with their own lines."""
-    from local_aws import StartError  # noqa: PLC0415 - as above
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - as above
-    from modelport.local import LocalError  # noqa: PLC0415 - as above
-    from modelport.packaging import PackagingError  # noqa: PLC0415 - as above
-    from modelport.resolving import ResolvingError  # noqa: PLC0415 - as above
-
-    try:
-        yield
-    except (ConfigurationError, LocalError, PackagingError, StartError, ToolchainError) as error:
-        fail([str(error)])
-    except ResolvingError as error:
-        fail(error.problems)

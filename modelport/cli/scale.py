@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modelport.cli.output import console, err_console, fail, print_json
+from modelport.cli.explaining import explained
+from modelport.cli.output import err_console, print_json, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,12 +40,10 @@ def scale(
 ) -> None:
     """Show how much of an endpoint serves, or set it now, within the bounds of its scaling."""
     from modelport.clients import capacity as client  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.live import LiveError  # noqa: PLC0415 - the same
-    from modelport.clients.targets import UnknownTargetError, find_target  # noqa: PLC0415 - the same
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
+    from modelport.clients.targets import find_target  # noqa: PLC0415 - the same
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
-    try:
+    with explained():
         wanted = client.parse_counts(counts or ())
         target = find_target(endpoint, env=env, aws=aws, state=STATE)
         if wanted:
@@ -54,8 +53,6 @@ def scale(
                 )
         else:
             capacities = client.capacities_of(target)
-    except (ConfigurationError, UnknownTargetError, LiveError) as error:
-        fail([str(error)])
     if json:
         print_json({"endpoint": target.name, "capacities": [asdict(one) for one in capacities]})
     else:
@@ -63,10 +60,12 @@ def scale(
 
 
 def _show(capacities: Iterable[Capacity]) -> None:
-    from rich.table import Table  # noqa: PLC0415 - 30 ms that --json doesn't need
-
-    table = Table("name", "serves", "scaling", box=None, pad_edge=False)
-    for one in capacities:
-        bounds = f"{one.bounds[0]} to {one.bounds[1]}" if one.bounds else "none"
-        table.add_row(one.name, f"{one.count} {one.kind}", bounds)
-    console.print(table)
+    rows = (
+        (
+            one.name,
+            f"{one.count} {one.kind}",
+            f"{one.bounds[0]} to {one.bounds[1]}" if one.bounds else "none",
+        )
+        for one in capacities
+    )
+    print_table(("name", "serves", "scaling"), rows)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from modelport.cli.output import fail, print_json
+from modelport.cli.explaining import explained
+from modelport.cli.output import print_json
 
 
 class Database(StrEnum):
@@ -79,9 +80,6 @@ def sql(  # noqa: PLR0913 - one parameter for each option
     """Print SQL that calls an endpoint from Athena, Redshift or Aurora, and the role it needs."""
     from modelport import sql as generator  # noqa: PLC0415 - with the others
     from modelport.cli.subject import find_subject  # noqa: PLC0415 - pydantic is slow
-    from modelport.clients.targets import UnknownTargetError  # noqa: PLC0415 - boto3 is slow
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
-    from modelport.local import LocalError  # noqa: PLC0415 - the same
 
     options = generator.Options(
         columns=columns,
@@ -93,7 +91,7 @@ def sql(  # noqa: PLR0913 - one parameter for each option
         batch_rows=batch_rows,
     )
     chosen = generator.ENGINES[engine.value]
-    try:
+    with explained():
         subject = find_subject(endpoint, env)
         call = generator.call_of(subject, chosen, options)
         if part is Part.POLICY:
@@ -104,7 +102,3 @@ def sql(  # noqa: PLR0913 - one parameter for each option
             print_json(generator.schema(call, chosen))
         else:
             sys.stdout.write(chosen.write(call))
-    except generator.SqlError as error:
-        fail(error.problems)
-    except (ConfigurationError, LocalError, UnknownTargetError) as error:
-        fail([str(error)])

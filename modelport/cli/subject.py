@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from modelport.clients.places import NOT_RUNNING, NowhereError
 from modelport.clients.session import read_running
-from modelport.clients.targets import NOT_RUNNING, UnknownTargetError, key_in, known_in
+from modelport.clients.targets import key_in, known_in
 from modelport.configuration import load
 from modelport.contracts.addresses import samples_of
 from modelport.sql import Example, Subject
@@ -20,7 +21,7 @@ def find_subject(endpoint: str, env: str | None) -> Subject:
     """The endpoint of that key or name.
 
     Raises:
-        UnknownTargetError: there is none, or nothing runs here.
+        NowhereError: there is none, or nothing runs here.
         ConfigurationError: the configuration has problems.
         LocalError: the samples of its model can't be read.
     """
@@ -29,7 +30,7 @@ def find_subject(endpoint: str, env: str | None) -> Subject:
         return _configured(environment, key_in(environment, endpoint))
     session = read_running(STATE)
     if session is None:
-        raise UnknownTargetError(NOT_RUNNING)
+        raise NowhereError(NOT_RUNNING)
     return _running(session, endpoint)
 
 

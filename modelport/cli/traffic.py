@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modelport.cli.output import console, err_console, fail, print_json
+from modelport.cli.explaining import explained
+from modelport.cli.output import err_console, print_json, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,12 +39,10 @@ def traffic(
 ) -> None:
     """Show how the variants of an endpoint share its requests, or change it while it serves."""
     from modelport.clients import traffic as client  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.live import LiveError  # noqa: PLC0415 - the same
-    from modelport.clients.targets import UnknownTargetError, find_target  # noqa: PLC0415 - the same
-    from modelport.configuration import ConfigurationError  # noqa: PLC0415 - slow as well
+    from modelport.clients.targets import find_target  # noqa: PLC0415 - the same
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
-    try:
+    with explained():
         wanted = client.parse_weights(weights or ())
         target = find_target(endpoint, env=env, aws=aws, state=STATE)
         if wanted:
@@ -53,8 +52,6 @@ def traffic(
                 )
         else:
             variants = client.traffic_of(target)
-    except (ConfigurationError, UnknownTargetError, LiveError) as error:
-        fail([str(error)])
     if json:
         print_json({"endpoint": target.name, "variants": [asdict(one) for one in variants]})
     else:
@@ -62,10 +59,13 @@ def traffic(
 
 
 def _show(variants: Iterable[VariantTraffic]) -> None:
-    from rich.table import Table  # noqa: PLC0415 - 30 ms that --json doesn't need
-
-    table = Table("variant", "weight", "share", "instances", box=None, pad_edge=False)
-    for variant in variants:
-        instances = "serverless" if variant.instances is None else str(variant.instances)
-        table.add_row(variant.name, f"{variant.weight:g}", f"{variant.share:.1%}", instances)
-    console.print(table)
+    rows = (
+        (
+            variant.name,
+            f"{variant.weight:g}",
+            f"{variant.share:.1%}",
+            "serverless" if variant.instances is None else str(variant.instances),
+        )
+        for variant in variants
+    )
+    print_table(("variant", "weight", "share", "instances"), rows)

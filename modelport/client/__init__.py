@@ -8,9 +8,11 @@ print(Endpoint("prod-sentiment").predict({"inputs": "I love it!"}))
 from modelport.client.authorisation import ApiKey, Bearer, SigV4
 from modelport.client.batching import Batching
 from modelport.client.endpoint import Endpoint
+from modelport.client.event_stream import EventStream
 from modelport.client.front import Front
 from modelport.client.pending import Pending
 from modelport.client.retries import Retries
+from modelport.client.submitted import Submitted
 from modelport.clients.errors import (
     InvocationError,
     ModelError,
@@ -25,6 +27,7 @@ __all__ = [
     "Batching",
     "Bearer",
     "Endpoint",
+    "EventStream",
     "Front",
     "InvocationError",
     "ModelError",
@@ -32,6 +35,7 @@ __all__ = [
     "RejectedError",
     "Retries",
     "SigV4",
+    "Submitted",
     "ThrottledError",
     "UnavailableError",
     "lines",

@@ -24,6 +24,22 @@ def _alone(answer: Any) -> list[Any]:
     return [answer]
 
 
+def _elements(answer: Any) -> Sequence[Any]:
+    """The results in an answer: a list's elements, or the lines of a text, as CSV has them.
+
+    Raises:
+        ModelError: it is neither.
+    """
+    if isinstance(answer, list):
+        return answer
+    if isinstance(answer, str):
+        return [line for line in answer.splitlines() if line]
+    raise ModelError(
+        f"received {type(answer).__name__} for the items of a request; accepted is a list, or "
+        "lines of text: say with Batching(split=…) where the results are"
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Batching:
     """How items become requests.
@@ -33,14 +49,25 @@ class Batching:
         size: the most bytes of a request; a serverless endpoint takes 4 MB, others 25 MB.
         workers: the most requests at once.
         join: makes one input of several items, by default a list.
-        split: makes one result for each item of an answer, by default its elements.
+        split: makes one result for each item of an answer, by default the elements of a list, or
+            the lines of a text.
     """
 
     items: int = 100
     size: int = 4_000_000
     workers: int = 4
     join: Callable[[Sequence[Any]], Any] = list
-    split: Callable[[Any], Sequence[Any]] = list
+    split: Callable[[Any], Sequence[Any]] = _elements
+
+    def __post_init__(self) -> None:
+        """Refuse what would send nothing.
+
+        Raises:
+            ValueError: a number is less than 1.
+        """
+        for name in ("items", "size", "workers"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name}: received {getattr(self, name)}; accepted is 1 or more")
 
     @classmethod
     def one_by_one(cls, *, workers: int = 4) -> Batching:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, Self
 
-import boto3
-from botocore.config import Config
 from typing_extensions import TypeVar
 
 from modelport.client.batching import Batching, in_batches
+from modelport.client.connections import Connections, maker
 from modelport.client.formats import JSON, deserialise, serialise
 from modelport.client.pending import Pending
 from modelport.client.retries import Retries
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", default=Any)
 
-_CONNECTIONS = 32
-_make_client: Any = boto3.client  # its stubs know services as literals only
-
 
 def as_it_is(value: Any) -> Any:
     """The answer's own value."""
@@ -35,10 +30,10 @@ def as_it_is(value: Any) -> Any:
 
 
 class Endpoint(Generic[T]):
-    """An endpoint by its name; it can be shared between threads.
+    """An endpoint by its name; it can be shared between threads, and keeps its connections.
 
     Every method raises an `InvocationError`: its class says what failed, its `retryable` whether
-    asking later can help.
+    asking later can help. As a context manager, it closes its connections at the end.
     """
 
     def __init__(  # noqa: PLR0913 - each is optional
@@ -65,7 +60,8 @@ class Endpoint(Generic[T]):
             retries: how often and when a request is sent again.
             timeout: the seconds to wait for an answer.
             region: where it is; without it, the one that the AWS configuration names.
-            clients: makes the boto3 client of a service, in place of the above three.
+            clients: makes the boto3 client of a service, in place of `timeout` and `region`; what
+                botocore repeats by itself then comes on top of `retries`.
         """
         self.name = name
         self.returns = returns
@@ -73,14 +69,20 @@ class Endpoint(Generic[T]):
         self.accept = accept
         self.parameters = parameters
         self.retries = retries
-        config = Config(
-            connect_timeout=timeout,
-            read_timeout=timeout,
-            retries={"mode": "standard", "total_max_attempts": retries.attempts},
-            max_pool_connections=_CONNECTIONS,
-        )
-        made = clients or partial(_make_client, region_name=region, config=config)
-        self._client = cache(made)
+        made = clients or maker(region=region, timeout=timeout, attempts=retries.attempts)
+        self._client = Connections(made)
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Closes its connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Closes its connections; whoever asks again opens new ones."""
+        self._client.close()
 
     def predict(self, value: Any) -> T:
         """One prediction.
@@ -97,16 +99,7 @@ class Endpoint(Generic[T]):
             InvocationError: as above.
         """
         runtime = self._client("sagemaker-runtime")
-        return self.retries.call(
-            lambda: invoke_with(
-                runtime,
-                self.name,
-                body,
-                content_type=self.content_type,
-                accept=self.accept,
-                parameters=self.parameters,
-            )
-        )
+        return self.retries.call(lambda: invoke_with(runtime, self.name, body, **self._how()))
 
     def predict_many(
         self,
@@ -119,9 +112,8 @@ class Endpoint(Generic[T]):
             ValueError: an item alone is larger than a request may be.
             InvocationError: a request failed, or its answer hasn't one result for each item.
         """
-        self._client("sagemaker-runtime")  # boto3 makes no two clients at once
         results = in_batches(
-            items, batching, serialise=self._serialise, ask=lambda body: _value(self.ask(body))
+            items, batching, serialise=self._serialise, ask=lambda body: self._value(self.ask(body))
         )
         return map(self.returns, results)
 
@@ -134,16 +126,7 @@ class Endpoint(Generic[T]):
             InvocationError: the endpoint or its model refused, now or while the parts are read.
         """
         runtime, body = self._client("sagemaker-runtime"), self._serialise(value)
-        return self.retries.call(
-            lambda: invoke_stream(
-                runtime,
-                self.name,
-                body,
-                content_type=self.content_type,
-                accept=self.accept,
-                parameters=self.parameters,
-            )
-        )
+        return self.retries.call(lambda: invoke_stream(runtime, self.name, body, **self._how()))
 
     def submit(self, value: Any, *, upload_to: str | None = None, **parameters: Any) -> Pending[T]:
         """Puts a request into the queue of an asynchronous endpoint.
@@ -163,25 +146,26 @@ class Endpoint(Generic[T]):
                 f"upload_to: the input has {len(body)} bytes, and {asynchronous.INLINE_BYTES} go "
                 "without it: name an s3://bucket/prefix/ that the endpoint may read"
             )
+        where = asynchronous.placed(self._client, self.name, body, upload_to)
         submission = self.retries.call(
-            lambda: asynchronous.submit(
-                self._client,
-                self.name,
-                body,
-                content_type=self.content_type,
-                accept=self.accept,
-                upload_to=upload_to,
-                parameters=parameters,
+            lambda: asynchronous.enqueue(
+                self._client, self.name, where, **self._how() | {"parameters": parameters}
             )
         )
         return Pending(submission=submission, clients=self._client, read=self._read)
 
+    def _how(self) -> dict[str, Any]:
+        return {
+            "content_type": self.content_type,
+            "accept": self.accept,
+            "parameters": self.parameters,
+        }
+
     def _serialise(self, value: Any) -> bytes:
         return serialise(value, self.content_type)
 
+    def _value(self, answer: Invocation) -> Any:
+        return deserialise(answer.body, answer.content_type, whose=self.name)
+
     def _read(self, answer: Invocation) -> T:
-        return self.returns(_value(answer))
-
-
-def _value(answer: Invocation) -> Any:
-    return deserialise(answer.body, answer.content_type)
+        return self.returns(self._value(answer))

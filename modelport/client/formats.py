@@ -6,10 +6,10 @@ import csv
 import dataclasses
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from modelport.clients.errors import ModelError
 
 JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonlines"
 
@@ -40,18 +40,27 @@ def serialise(value: Any, content_type: str) -> bytes:
     )
 
 
-def deserialise(body: bytes, content_type: str) -> Any:
+def deserialise(body: bytes, content_type: str, *, whose: str) -> Any:
     """The value of an answer: JSON and JSON Lines as such, other text as text, the rest as bytes.
 
+    Args:
+        body: what came.
+        content_type: what it says that it is.
+        whose: the endpoint's name or the front's URL, for the message.
+
     Raises:
-        ValueError: it isn't what its content type says.
+        ModelError: it isn't what its content type says.
     """
     media_type = _media_type(content_type)
-    if media_type == JSON:
-        return json.loads(body)
-    if media_type == JSON_LINES:
-        return [json.loads(line) for line in body.splitlines() if line.strip()]
-    return body.decode() if media_type.startswith("text/") else body
+    try:
+        if media_type == JSON:
+            return json.loads(body)
+        if media_type == JSON_LINES:
+            return [json.loads(line) for line in body.splitlines() if line.strip()]
+        return body.decode() if media_type.startswith("text/") else body
+    except ValueError as error:
+        message = f"{whose}: the answer is no {media_type}, though it says so: {error}"
+        raise ModelError(message) from error
 
 
 def _media_type(content_type: str) -> str:
@@ -80,4 +89,4 @@ def _csv(rows: list[Any]) -> bytes:
 
 
 def _is_cell(value: Any) -> bool:
-    return isinstance(value, str | int | float) or value is None
+    return isinstance(value, str) or not isinstance(value, Iterable)

@@ -17,30 +17,33 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Retries:
-    """How often and when.
-
-    What botocore retries (throttling, lost connections, statuses 500 to 504) it retries itself, in
-    its mode `standard`. What it doesn't know is retried here: a model that isn't loaded yet, a
-    container that answers 429 or 502 to 504, and whatever a front answers.
+    """How often and when a request is sent again whose error says that it is `retryable`.
 
     Attributes:
         attempts: the most, the first included.
         first_pause: up to so many seconds after the first attempt, and twice as many after each.
-        longest_pause: the most seconds, unless the answer says to wait longer.
+        longest_pause: the most seconds of those.
+        longest_wait: the most seconds that an answer may say to wait (Retry-After): where it says
+            more, its error is raised, and `retry_after` has them.
     """
 
     attempts: int = 4
     first_pause: float = 0.25
     longest_pause: float = 10.0
+    longest_wait: float = 60.0
 
     def __post_init__(self) -> None:
         """Refuse what makes no sense.
 
         Raises:
-            ValueError: there would be no attempt.
+            ValueError: there would be no attempt, or a pause would be less than none.
         """
         if self.attempts < 1:
             raise ValueError(f"attempts: received {self.attempts}; accepted is 1 or more")
+        for name in ("first_pause", "longest_pause", "longest_wait"):
+            seconds = getattr(self, name)
+            if not seconds >= 0:
+                raise ValueError(f"{name}: received {seconds}; accepted are seconds from 0 on")
 
     def call(self, ask: Callable[[], T]) -> T:
         """What `ask` returns at last.
@@ -52,7 +55,7 @@ class Retries:
             try:
                 return ask()
             except InvocationError as error:
-                if not error.retryable or error.tried_again:
+                if not error.retryable or error.retry_after > self.longest_wait:
                     raise
                 time.sleep(self._pause(attempt, error))
         return ask()

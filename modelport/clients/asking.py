@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modelport.clients import asynchronous
 from modelport.clients.errors import InvocationError
@@ -37,6 +37,15 @@ class Question:
     content_type: str = "application/json"
     accept: str | None = "application/json"
     parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """Everything but the body."""
+        return {
+            "content_type": self.content_type,
+            "accept": self.accept,
+            "parameters": self.parameters,
+        }
 
 
 def chosen(
@@ -87,14 +96,7 @@ def ask(target: Target, question: Question) -> Invocation:
             content_type=question.content_type,
             accept=question.accept,
         )
-    return invoke_with(
-        target.runtime,
-        target.name,
-        question.body,
-        content_type=question.content_type,
-        accept=question.accept,
-        parameters=question.parameters,
-    )
+    return invoke_with(target.runtime, target.name, question.body, **question.how)
 
 
 def ask_for_stream(target: Target, question: Question) -> Iterator[bytes]:
@@ -107,14 +109,7 @@ def ask_for_stream(target: Target, question: Question) -> Iterator[bytes]:
         raise InvocationError(
             f"{target.name}: an endpoint of type {target.type} does not stream; leave --stream out"
         )
-    return invoke_stream(
-        target.runtime,
-        target.name,
-        question.body,
-        content_type=question.content_type,
-        accept=question.accept,
-        parameters=question.parameters,
-    )
+    return invoke_stream(target.runtime, target.name, question.body, **question.how)
 
 
 def submit(target: Target, question: Question) -> Submission:

@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from modelport.clients.errors import InvocationError, ModelError, before_traceback, explained
 from modelport.clients.runtime import NOTHING, Invocation
 from modelport.clients.s3_uris import bucket_and_key
+from modelport.clients.waiting import until_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,7 +27,6 @@ LONGEST_SECONDS = 21_600 + 3_600
 """The longest that a request may wait in the queue and then take."""
 
 _MISSING = frozenset({"404", "NoSuchKey"})
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +64,55 @@ def submit(  # noqa: PLR0913 - each goes into the request
     Raises:
         InvocationError: the request was refused, or is too long and there is nowhere to put it.
     """
+    where = placed(clients, endpoint_name, body, upload_to)
+    return enqueue(
+        clients,
+        endpoint_name,
+        where,
+        content_type=content_type,
+        accept=accept,
+        parameters=parameters,
+    )
+
+
+def placed(
+    clients: Clients, endpoint_name: str, body: bytes, upload_to: str | None
+) -> dict[str, Any]:
+    """InvokeEndpointAsync's parameter that holds the input or, of a long one, its place in S3.
+
+    Raises:
+        InvocationError: it is too long and there is nowhere to put it, or S3 refuses.
+    """
+    if len(body) <= INLINE_BYTES:
+        return {"Body": body}
+    if upload_to is None:
+        raise InvocationError(
+            f"{endpoint_name}: the request has {len(body)} bytes, and {INLINE_BYTES} go without "
+            "S3: name the environment (--env ENV), whose bucket it can be put into"
+        )
+    uri = f"{upload_to}{uuid.uuid4()}"
     try:
-        where = _input(clients, endpoint_name, body, upload_to)
+        clients("s3").put_object(**_place(uri), Body=body)
+    except (ClientError, BotoCoreError) as error:
+        raise explained(f"{endpoint_name}: {uri}", error) from error
+    return {"InputLocation": uri}
+
+
+def enqueue(  # noqa: PLR0913 - each goes into the request
+    clients: Clients,
+    endpoint_name: str,
+    where: Mapping[str, Any],
+    *,
+    content_type: str,
+    accept: str | None,
+    parameters: Mapping[str, Any] = NOTHING,
+) -> Submission:
+    """Puts a request whose input is `placed` into the queue.
+
+    Raises:
+        InvocationError: the request was refused.
+    """
+    try:
         answer = clients("sagemaker-runtime").invoke_endpoint_async(
             EndpointName=endpoint_name,
             ContentType=content_type,
@@ -96,21 +143,14 @@ def wait(
     Raises:
         InvocationError: the request failed, or has no outcome after `longest` seconds.
     """
-    pause = _FIRST_PAUSE
-    while True:
-        answer = look(clients, submission)
-        if answer:
-            return answer
-        seconds = time.monotonic() - submission.submitted_at
-        if seconds > longest:
-            raise InvocationError(
-                f"{submission.endpoint_name}: no answer after {longest:.0f} s; if one still comes, "
-                f"it comes to {submission.output_location}",
-                retryable=True,
-            )
-        tell(seconds)
-        time.sleep(pause)
-        pause = min(pause * 1.5, _LONGEST_PAUSE)
+    return until_there(
+        lambda: look(clients, submission),
+        since=submission.submitted_at,
+        longest=longest,
+        late=f"{submission.endpoint_name}: no answer after {longest:.0f} s; if one still comes, it "
+        f"comes to {submission.output_location}",
+        tell=tell,
+    )
 
 
 def look(clients: Clients, submission: Submission) -> Invocation | None:
@@ -135,21 +175,6 @@ def look(clients: Clients, submission: Submission) -> Invocation | None:
     body, content_type = found
     seconds = time.monotonic() - submission.submitted_at
     return Invocation(body=body, content_type=content_type, variant="", seconds=seconds)
-
-
-def _input(
-    clients: Clients, endpoint_name: str, body: bytes, upload_to: str | None
-) -> dict[str, Any]:
-    if len(body) <= INLINE_BYTES:
-        return {"Body": body}
-    if upload_to is None:
-        raise InvocationError(
-            f"{endpoint_name}: the request has {len(body)} bytes, and {INLINE_BYTES} go without "
-            "S3: name the environment (--env ENV), whose bucket it can be put into"
-        )
-    uri = f"{upload_to}{uuid.uuid4()}"
-    clients("s3").put_object(**_place(uri), Body=body)
-    return {"InputLocation": uri}
 
 
 def _read(s3: Any, uri: str) -> tuple[bytes, str] | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
+from modelport.clients.refusing import explained
 from modelport.clients.s3_uris import bucket_and_key
+from modelport.clients.stacks import outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +24,9 @@ ENDING = ".out"
 
 class BatchError(Exception):
     """The run failed, or could not begin; the message says why."""
+
+
+_explained = partial(explained, BatchError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +52,8 @@ class Batch:
         uris = []
         for file in files:
             name = file.name if data.is_file() else file.relative_to(data).as_posix()
-            with _explained(self.key), file.open("rb") as content:
-                s3.put_object(Bucket=bucket, Key=f"{prefix}{name}", Body=content)
+            with _explained(self.key):
+                s3.upload_file(str(file), bucket, f"{prefix}{name}")
             uris.append(f"s3://{bucket}/{prefix}{name}")
         return uris
 
@@ -103,19 +106,23 @@ def find_batch(key: str, place: Place) -> Batch:
     """The batch transform `key` of the environment that is deployed at `place`.
 
     Raises:
-        BatchError: there is none.
+        BatchError: there is none, or CloudFormation refuses.
     """
     stack_name = f"Modelport-{place.environment}-{key}-Batch"
-    cloudformation = place.client("cloudformation")
     try:
         with _explained(key):
-            (stack,) = cloudformation.describe_stacks(StackName=stack_name)["Stacks"]
+            outputs = outputs_of(place.client("cloudformation"), stack_name)
     except BatchError as error:
+        if "does not exist" not in str(error):
+            raise
         raise BatchError(
             f"the environment {place.environment} has no batch transform {key} deployed: "
             f"there is no stack {stack_name}; add it below `batch`, and deploy"
         ) from error
-    outputs = {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", ())}
+    if "StateMachineArn" not in outputs:
+        raise BatchError(
+            f"{key}: the stack {stack_name} isn't deployed to the end; deploy it again"
+        )
     return Batch(
         place=place,
         key=key,
@@ -123,15 +130,6 @@ def find_batch(key: str, place: Place) -> Batch:
         input=outputs["Input"],
         output=outputs["Output"],
     )
-
-
-@contextmanager
-def _explained(key: str) -> Iterator[None]:
-    """Turns what AWS refuses into a `BatchError`."""
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        raise BatchError(f"{key}: {error}") from error
 
 
 def _reason(run: dict[str, Any]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from modelport.clients.refusing import explained
 from modelport.planning import Deployed, LiveEndpoint, Stack, components_of, endpoints_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ _TAG = "modelport:environment"
 
 class ReadingError(Exception):
     """AWS doesn't tell what is deployed; the message says why."""
+
+
+reading = partial(explained, ReadingError, "what is deployed can't be read")
 
 
 def read_deployed(place: Place, templates: Mapping[str, Mapping[str, Any]]) -> Deployed:
@@ -177,12 +181,3 @@ def found_or_none(ask: Callable[..., Any], **named: str) -> dict[str, Any] | Non
             return None
         raise
     return answer
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Turns what AWS refuses into a `ReadingError`."""
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        raise ReadingError(f"what is deployed can't be read: {error}") from error

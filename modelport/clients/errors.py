@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError, SSLError
 from botocore.exceptions import ConnectionError as BotoConnectionError
+from urllib3.exceptions import HTTPError
+
+from modelport.clients import refusing
 
 if TYPE_CHECKING:
     from typing import Any
@@ -18,15 +21,22 @@ _PASSING = frozenset({TOO_MANY, 502, 503, 504})
 _THROTTLED = frozenset(
     {"RequestLimitExceeded", "Throttling", "ThrottlingException", "TooManyRequestsException"}
 )
+_LASTING = frozenset({"QuotaExceededError"})
+"""What a front answers with 429 that is over for the rest of the day, the week or the month."""
 _UNAVAILABLE = frozenset(
     {
         "InternalDependencyException",
         "InternalFailure",
         "InternalStreamFailure",
         "ModelNotReadyException",
+        "RequestTimeout",
         "ServiceUnavailable",
+        "SubmissionInProgressError",
     }
 )
+
+_LOST = (BotoConnectionError, HTTPClientError, HTTPError, IncompleteReadError)
+"""Nobody answers, or not to the end: urllib3's own come out of a stream that breaks off."""
 
 
 class InvocationError(Exception):
@@ -37,10 +47,9 @@ class InvocationError(Exception):
         status: the HTTP status of the model, the runtime or the front; None without an answer.
         retryable: whether the same request can succeed later.
         retry_after: the seconds to wait at least, where that was said.
-        tried_again: whether botocore has tried as often as it may.
     """
 
-    def __init__(  # noqa: PLR0913 - each is an attribute
+    def __init__(
         self,
         message: str,
         *,
@@ -48,7 +57,6 @@ class InvocationError(Exception):
         status: int | None = None,
         retryable: bool = False,
         retry_after: float = 0.0,
-        tried_again: bool = False,
     ) -> None:
         """Keep what is known."""
         super().__init__(message)
@@ -56,7 +64,6 @@ class InvocationError(Exception):
         self.status = status
         self.retryable = retryable
         self.retry_after = retry_after
-        self.tried_again = tried_again
 
 
 class ThrottledError(InvocationError):
@@ -75,22 +82,18 @@ class RejectedError(InvocationError):
     """The request can't be answered as it is: unknown endpoint, no permission, wrong parameter."""
 
 
-def explained(name: str, error: ClientError | BotoCoreError) -> InvocationError:
+def explained(name: str, error: Exception) -> InvocationError:
     """What boto3 raised for the endpoint `name`, with its own type and in one line."""
     if not isinstance(error, ClientError):
-        passing = isinstance(error, HTTPClientError | BotoConnectionError)
+        passing = isinstance(error, _LOST) and not isinstance(error, SSLError)
         kind = UnavailableError if passing else RejectedError
-        return kind(f"{name}: {error}", retryable=passing, tried_again=True)
+        return kind(f"{name}: {refusing.said(error)}", retryable=passing)
     said = error.response["Error"]
     code = said.get("Code", "")
-    metadata: dict[str, Any] = dict(error.response.get("ResponseMetadata", {}))
-    tried = bool(metadata.get("MaxAttemptsReached"))
     if code in {"ModelError", "ModelStreamError"}:
-        return _of_the_model(name, error, tried_again=tried)
-    status = metadata.get("HTTPStatusCode")
-    return of_status(
-        f"{name}: {code}: {said.get('Message', '')}", code=code, status=status, tried_again=tried
-    )
+        return _of_the_model(name, error)
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    return of_status(f"{name}: {code}: {said.get('Message', '')}", code=code, status=status)
 
 
 def of_status(
@@ -99,7 +102,6 @@ def of_status(
     code: str = "",
     status: int | None = None,
     retry_after: float = 0.0,
-    tried_again: bool = False,
 ) -> InvocationError:
     """The error for a code of SageMaker's, or else for an HTTP status."""
     kind: type[InvocationError] = RejectedError
@@ -111,13 +113,12 @@ def of_status(
         message,
         code=code,
         status=status,
-        retryable=kind is not RejectedError,
+        retryable=kind is not RejectedError and code not in _LASTING,
         retry_after=retry_after,
-        tried_again=tried_again,
     )
 
 
-def _of_the_model(name: str, error: ClientError, *, tried_again: bool) -> ModelError:
+def _of_the_model(name: str, error: ClientError) -> ModelError:
     response: dict[str, Any] = dict(error.response)
     code = response["Error"]["Code"]
     status = response.get("OriginalStatusCode")
@@ -127,7 +128,6 @@ def _of_the_model(name: str, error: ClientError, *, tried_again: bool) -> ModelE
         code=code,
         status=status,
         retryable=status in _PASSING,
-        tried_again=tried_again,
     )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +12,17 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from modelport.clients import graphql
+from modelport.clients.http_connections import begin, connections_to, os_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from email.message import Message
+
+    import urllib3
 
     from modelport.clients.session import FrontAccess, LocalSession
 
 TIMEOUT = 35.0
 """Seconds: a little longer than API Gateway waits for an integration."""
-
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +30,7 @@ class Answer:
     """What came back, whatever its status."""
 
     status: int
-    headers: Message
+    headers: Mapping[str, str]
     body: bytes
     seconds: float
 
@@ -83,8 +81,9 @@ def signed(  # noqa: PLR0913 - each goes into the signature
     credentials: Any,
     region: str,
     service: str,
+    method: str = "POST",
 ) -> dict[str, str]:
-    """The headers of a POST, with its signature (Signature Version 4) among them.
+    """The headers of a request, with its signature (Signature Version 4) among them.
 
     Args:
         url: where it goes.
@@ -93,32 +92,54 @@ def signed(  # noqa: PLR0913 - each goes into the signature
         credentials: of botocore.
         region: where `url` is.
         service: execute-api for API Gateway, lambda for a function URL.
+        method: of the request.
     """
-    request = AWSRequest("POST", url, data=body, headers=dict(headers))
+    request = AWSRequest(method, url, data=body, headers=dict(headers))
     SigV4Auth(credentials, service, region).add_auth(request)
     return dict(request.headers.items())
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float = TIMEOUT) -> Answer:
-    """Posts `body`; an error status is an answer like any other.
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    timeout: float = TIMEOUT,
+    connections: urllib3.PoolManager | None = None,
+) -> Answer:
+    """Posts `body`, as `send` does."""
+    return send("POST", url, body, headers, timeout=timeout, connections=connections)
 
-    A proxy of the environment is asked, except for this machine's own addresses.
+
+def send(  # noqa: PLR0913 - each goes into the request
+    method: str,
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    timeout: float = TIMEOUT,
+    connections: urllib3.PoolManager | None = None,
+) -> Answer:
+    """Sends a request; an error status is an answer like any other, and so is a redirection.
+
+    Nobody follows a redirection: the headers would give the caller's secrets to who knows whom.
+
+    Args:
+        method: of the request.
+        url: where to.
+        body: of the request.
+        headers: of the request.
+        timeout: the seconds to wait for a connection, and between two parts of the answer.
+        connections: to use and to keep; by default one of its own.
 
     Raises:
-        OSError: nothing answers there.
+        OSError: nothing answers there, or not to the end; ssl.SSLError, if one side doesn't trust
+            the other.
     """
-    here = urllib.parse.urlsplit(url).hostname in _HERE
-    proxies = [urllib.request.ProxyHandler({})] if here else []
-    opener = urllib.request.build_opener(*proxies)
-    request = urllib.request.Request(url, body, dict(headers), method="POST")  # noqa: S310 - a front
     start = time.monotonic()
-    try:
-        with opener.open(request, timeout=timeout) as response:
-            return _answer(response.status, response.headers, response.read(), start)
-    except urllib.error.HTTPError as error:
-        with error:
-            return _answer(error.code, error.headers, error.read(), start)
-
-
-def _answer(status: int, headers: Message, body: bytes, start: float) -> Answer:
-    return Answer(status=status, headers=headers, body=body, seconds=time.monotonic() - start)
+    used = connections_to(url) if connections is None else nullcontext(connections)
+    with used as pool, os_errors():
+        found = begin(method, url, body, headers, timeout=timeout, connections=pool)
+        received = found.data
+    seconds = time.monotonic() - start
+    return Answer(status=found.status, headers=found.headers, body=received, seconds=seconds)

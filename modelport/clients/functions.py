@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from modelport.clients.errors import InvocationError
+from modelport.clients.errors import ModelError, explained
 from modelport.clients.runtime import Invocation
 
 _OK = 200
@@ -29,16 +29,15 @@ def invoke_function(
     try:
         received = functions.invoke(FunctionName=name, Payload=json.dumps(event))
         answer = json.loads(received["Payload"].read())
-    except ClientError as error:
-        said = error.response["Error"]
-        raise InvocationError(f"{name}: {said['Code']}: {said['Message']}") from error
-    except BotoCoreError as error:
-        raise InvocationError(f"{name}: {error}") from error
+    except (ClientError, BotoCoreError) as error:
+        raise explained(name, error) from error
     if received.get("FunctionError"):
-        raise InvocationError(f"{name}: {answer.get('errorType')}: {answer.get('errorMessage')}")
+        kind, said = answer.get("errorType", "error"), answer.get("errorMessage")
+        raise ModelError(f"{name}: {kind}: {said}", code=kind)
     if answer["status_code"] != _OK:
         said = json.loads(answer["body"])["error"]
-        raise InvocationError(f"{name}: the model answered {answer['status_code']}: {said}")
+        status = answer["status_code"]
+        raise ModelError(f"{name}: the model answered {status}: {said}", status=status)
     return Invocation(
         body=_bytes(answer),
         content_type=answer["content_type"],

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from email.message import Message
-
 MUTATION = """
 mutation Predict($body: String!, $contentType: String, $accept: String) {
   predict(body: $body, contentType: $contentType, accept: $accept) {
@@ -32,7 +30,7 @@ def request(body: bytes, *, content_type: str, accept: str) -> bytes:
     return json.dumps({"query": MUTATION, "variables": variables}).encode()
 
 
-def unwrapped(status: int, headers: Mapping[str, str] | Message, body: bytes) -> tuple[int, bytes]:
+def unwrapped(status: int, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
     """The status and the envelope that another front would have answered.
 
     Args:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import time
-from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from modelport.clients import refusing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
 
     from modelport.clients.targets import Target
 
@@ -22,6 +21,9 @@ _SERVED_BY_LAMBDA = "lambda"
 
 class LiveError(Exception):
     """The endpoint can't be read or changed so; the message says why, and what is accepted."""
+
+
+explained = partial(refusing.explained, LiveError)
 
 
 def described(target: Target) -> dict[str, Any]:
@@ -70,15 +72,4 @@ def settled(
 
 def unknown(owner: str, what: str, name: str, known: Collection[str]) -> LiveError:
     """A name that the endpoint doesn't have, with the one that was meant."""
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"; did you mean {close[0]}?" if close else ""
-    return LiveError(f"{owner} has no {what} {name}: it has {', '.join(known)}{hint}")
-
-
-@contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turns what AWS refuses into a `LiveError`."""
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        raise LiveError(f"{name}: {error}") from error
+    return LiveError(refusing.no_such(owner, what, name, known))

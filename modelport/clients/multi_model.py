@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from boto3.exceptions import S3UploadFailedError
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
+from modelport.clients.refusing import explained
 from modelport.clients.s3_uris import bucket_and_key
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class Models:
                 f"received the name {name}; accepted are letters, digits, and . _ - / between them"
             )
         key = f"{self._prefix}{name}{ENDING}"
-        with self._explained(key):
+        with explained(MultiModelError, f"s3://{self._bucket}/{key}"):
             self._require_free(name, key, replace=replace)
             self._s3.upload_file(str(archive), self._bucket, key)
         return f"{name}{ENDING}"
@@ -83,7 +82,7 @@ class Models:
         Raises:
             MultiModelError: S3 refuses.
         """
-        with self._explained(self._prefix):
+        with explained(MultiModelError, self.uri):
             pages = self._s3.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=self._prefix
             )
@@ -118,10 +117,3 @@ class Models:
                 return None
             raise
         return dict(found["Metadata"])
-
-    @contextmanager
-    def _explained(self, key: str) -> Iterator[None]:
-        try:
-            yield
-        except (ClientError, BotoCoreError, S3UploadFailedError, OSError) as error:
-            raise MultiModelError(f"s3://{self._bucket}/{key}: {error}") from error

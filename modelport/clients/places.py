@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from modelport.clients.aws import aws_client, client
 from modelport.clients.session import LocalSession, read_running
-from modelport.configuration import load
+from modelport.configuration import Environment, load
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+NOT_RUNNING = (
+    "the embedded AWS is not running: start it (modelport local up ENV), "
+    "or name an environment on AWS (--env ENV)"
+)
 
 
 class NowhereError(Exception):
@@ -39,19 +44,27 @@ def find_place(*, env: str | None, aws: bool, state: Path) -> Place:
         NowhereError: nothing runs here, or AWS is meant and no configuration is named.
         ConfigurationError: the configuration has problems.
     """
+    found = whereabouts(env=env, aws=aws, state=state)
+    if isinstance(found, LocalSession):
+        return Place(environment=found.environment, region=found.region, session=found)
+    return Place(environment=found.name, region=found.region)
+
+
+def whereabouts(*, env: str | None, aws: bool, state: Path) -> LocalSession | Environment:
+    """What runs here, or the configuration of what is on AWS.
+
+    Raises:
+        NowhereError: as above.
+        ConfigurationError: as above.
+    """
     environment = load(env) if env else None
     session = None if aws else read_running(state)
     if session and (environment is None or session.environment == environment.name):
-        return Place(environment=session.environment, region=session.region, session=session)
+        return session
     if environment is None:
-        raise NowhereError(
-            "--env: name the environment on AWS"
-            if aws
-            else "the embedded AWS is not running: start it (modelport local up ENV), "
-            "or name an environment on AWS (--env ENV)"
-        )
+        raise NowhereError("--env: name the environment on AWS" if aws else NOT_RUNNING)
     if environment.is_embedded:
         raise NowhereError(
             f"the environment {environment.name} is not running: modelport local up {env}"
         )
-    return Place(environment=environment.name, region=environment.region)
+    return environment

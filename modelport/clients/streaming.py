@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from urllib3.exceptions import HTTPError
 
 from modelport.clients.errors import explained
 from modelport.clients.runtime import NOTHING
@@ -55,7 +56,7 @@ def _parts(endpoint_name: str, stream: Any) -> Iterator[bytes]:
         for event in stream:
             if "PayloadPart" in event:
                 yield event["PayloadPart"]["Bytes"]
-    except (ClientError, BotoCoreError) as error:
+    except (ClientError, BotoCoreError, HTTPError) as error:
         raise explained(endpoint_name, error) from error
     finally:
         stream.close()

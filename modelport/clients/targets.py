@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,28 +9,26 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from modelport.clients.aws import aws_client, client
-from modelport.clients.session import LocalSession, read_running
-from modelport.configuration import Environment, load
+from modelport.clients.places import NowhereError, whereabouts
+from modelport.clients.refusing import explained, no_such
+from modelport.clients.session import LocalSession
+from modelport.clients.stacks import outputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from modelport.clients.session import EndpointAccess
+    from modelport.configuration import Environment
 
 UNKNOWN = "unknown"
 """The type of an endpoint of which only the name is known."""
 
-
 ASYNCHRONOUS = "asynchronous"
-NOT_RUNNING = (
-    "the embedded AWS is not running: start it (modelport local up ENV), "
-    "or name an environment on AWS (--env ENV)"
-)
 
 
-class UnknownTargetError(Exception):
-    """No such endpoint, or nowhere to look for it; the message says what there is."""
+class UnknownTargetError(NowhereError):
+    """No such endpoint; the message says what there is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +57,8 @@ class Target:
         """
         if self.stack is None:
             return {}
-        try:
-            answer = self.client("cloudformation").describe_stacks(StackName=self.stack)
-        except (ClientError, BotoCoreError) as error:
-            raise UnknownTargetError(f"the stack {self.stack}: {error}") from error
-        (stack,) = answer["Stacks"]
-        return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", ())}
+        with explained(UnknownTargetError, f"the stack {self.stack}"):
+            return outputs_of(self.client("cloudformation"), self.stack)
 
 
 def find_target(endpoint: str, *, env: str | None, aws: bool, state: Path) -> Target:
@@ -74,30 +67,22 @@ def find_target(endpoint: str, *, env: str | None, aws: bool, state: Path) -> Ta
     With `aws` and no `env`, it is the endpoint's name in SageMaker.
 
     Raises:
-        UnknownTargetError: there is no such endpoint, or nothing runs here.
+        UnknownTargetError: there is no such endpoint.
+        NowhereError: nothing runs here.
         ConfigurationError: the configuration has problems.
     """
-    environment = load(env) if env else None
-    session = None if aws else read_running(state)
-    if session and (environment is None or session.environment == environment.name):
-        return _here(endpoint, session)
-    if environment is None:
-        return _by_name(endpoint, aws=aws)
-    if environment.is_embedded:
-        raise UnknownTargetError(
-            f"the environment {environment.name} is not running: modelport local up {env}"
-        )
-    key = key_in(environment, endpoint)
+    if aws and env is None:
+        return _by_name(endpoint)
+    found = whereabouts(env=env, aws=aws, state=state)
+    if isinstance(found, LocalSession):
+        return target_of(known_in(found, endpoint), found)
+    key = key_in(found, endpoint)
     return Target(
-        name=environment.endpoint_name(key),
-        type=environment.endpoints[key].type,
-        client=partial(aws_client, region=environment.region),
-        stack=_stack_name(environment.name, key),
+        name=found.endpoint_name(key),
+        type=found.endpoints[key].type,
+        client=partial(aws_client, region=found.region),
+        stack=_stack_name(found.name, key),
     )
-
-
-def _here(endpoint: str, session: LocalSession) -> Target:
-    return target_of(known_in(session, endpoint), session)
 
 
 def known_in(session: LocalSession, endpoint: str) -> EndpointAccess:
@@ -122,13 +107,9 @@ def target_of(endpoint: EndpointAccess, session: LocalSession) -> Target:
     )
 
 
-def _by_name(endpoint: str, *, aws: bool) -> Target:
-    if not aws:
-        raise UnknownTargetError(f"{NOT_RUNNING}, or an endpoint there (--aws)")
-    try:
+def _by_name(endpoint: str) -> Target:
+    with explained(NowhereError, "--aws"):
         aws_client("sagemaker-runtime")
-    except BotoCoreError as error:
-        raise UnknownTargetError(f"--aws: {str(error).lower()}") from error
     return Target(name=endpoint, type=_type_of(endpoint), client=aws_client)
 
 
@@ -162,10 +143,5 @@ def _stack_name(environment: str, key: str) -> str:
 
 
 def _unknown(endpoint: str, known: Iterable[str], environment: str) -> UnknownTargetError:
-    keys = sorted(known)
-    close = difflib.get_close_matches(endpoint, keys, n=1)
-    hint = f"; did you mean {close[0]}?" if close else ""
-    return UnknownTargetError(
-        f"the environment {environment} has no endpoint {endpoint}: "
-        f"it has {', '.join(keys) or 'none'}{hint}"
-    )
+    owner = f"the environment {environment}"
+    return UnknownTargetError(no_such(owner, "endpoint", endpoint, sorted(known)))

@@ -70,6 +70,27 @@ def plain(annotation: Any) -> Any:
     return plain(parts[0]) if is_optional else annotation
 
 
+def without_keys(value: Any, annotation: Any = Environment) -> Iterator[tuple[int | str, ...]]:
+    """Where a file's data has the name of a section that could be empty, and nothing behind it."""
+    if value is None:
+        if any(not _required(section) for section in members(plain(annotation))):
+            yield ()
+    elif isinstance(value, dict) and annotation is not None:
+        chosen = _chosen(annotation, value)
+        for key, inner in value.items():
+            for rest in without_keys(inner, _below(chosen, key).annotation):
+                yield (key, *rest)
+
+
+def _chosen(annotation: Any, value: dict[str, Any]) -> Any:
+    is_union = len(members(plain(annotation))) > 1
+    return _below(annotation, value.get("type")).annotation if is_union else annotation
+
+
+def _required(section: type[Section]) -> bool:
+    return any(field.is_required() for field in section.model_fields.values())
+
+
 def _steps(location: Location) -> Iterator[_Step]:
     step = _Step(is_key=True, annotation=Environment)
     for key in location:
@@ -77,7 +98,7 @@ def _steps(location: Location) -> Iterator[_Step]:
         yield step
 
 
-def _below(annotation: Any, key: int | str) -> _Step:
+def _below(annotation: Any, key: Any) -> _Step:
     bare = plain(annotation)
     sections, arguments = members(bare), get_args(bare)
     if key == _KEY_ITSELF:

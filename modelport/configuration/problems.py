@@ -8,7 +8,11 @@ from pathlib import Path
 from reprlib import Repr
 from typing import Any
 
+from yaml import ScalarNode
+from yaml.resolver import Resolver
+
 _LONGEST = 80
+_RESOLVER = Resolver()
 _SHORT = Repr()
 _SHORT.maxstring = _SHORT.maxother = _LONGEST
 _SHORT.maxlevel, _SHORT.maxdict, _SHORT.maxlist = 2, 3, 3
@@ -71,7 +75,11 @@ def show(value: Any) -> str:
 
 
 def _is_plain(value: str) -> bool:
-    return 0 < len(value) <= _LONGEST and value.isprintable() and " " not in value
+    """Whether a file may have it without quotes: not what YAML takes for a number or for true."""
+    if not 0 < len(value) <= _LONGEST or not value.isprintable() or " " in value:
+        return False
+    found = _RESOLVER.resolve(ScalarNode, value, (True, False))  # type: ignore[no-untyped-call]  # PyYAML's stubs lack it
+    return bool(found == Resolver.DEFAULT_SCALAR_TAG)
 
 
 def listing(values: Iterable[str], limit: int = 8) -> str:

@@ -51,5 +51,8 @@ def _bytes(value: Any) -> Any:
 
 
 _WrittenSize = Annotated[str, Field(pattern=r"^\s*[0-9]{1,9}\s*(B|kB|MB|GB|KiB|MiB|GiB)\s*$")]
-Size = Annotated[int, BeforeValidator(_bytes, json_schema_input_type=int | _WrittenSize)]
+SIZE = BeforeValidator(_bytes, json_schema_input_type=int | _WrittenSize)
+"""What makes bytes of text."""
+
+Size = Annotated[int, SIZE]
 """Whole bytes; a file may also say 500kB, 8MB, 1GB or 4MiB."""

@@ -13,10 +13,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from modelport.configuration.environment import EMBEDDED_ACCOUNT, Environment
-from modelport.configuration.keys import known_keys, path
+from modelport.configuration.keys import known_keys, path, without_keys
 from modelport.configuration.lock import Lock
 from modelport.configuration.problems import Problem, join
-from modelport.configuration.translation import translate_all, unknown_key
+from modelport.configuration.translation import translate_all
+from modelport.configuration.unknown_keys import empty_section, unknown_key
 
 _STAND_INS: dict[str, Any] = {
     "region": "us-east-1",
@@ -56,6 +57,10 @@ def read_shape(data: dict[str, Any], *, name: str, folder: Path, lock: Lock) -> 
     problems = [unknown_key([key]) for key in data if key in Environment.model_fields.keys() - own]
     rest: Any = {**data, "name": name, "folder": folder, "lock": lock}
     left_out: set[str] = set()
+    nothing = list(without_keys(data))
+    for keys in nothing:
+        left_out.add(join(*keys))
+        rest = _without(rest, keys)
     environment = None
     for number in range(_ROUNDS):
         try:
@@ -68,6 +73,7 @@ def read_shape(data: dict[str, Any], *, name: str, folder: Path, lock: Lock) -> 
             for keys in _to_leave_out(error):
                 left_out.add(join(*keys))
                 rest = _without(rest, keys)
+    problems += [empty_section(keys) for keys in nothing]
     return Shape(environment, tuple(problems), frozenset(left_out))
 
 

@@ -5,10 +5,17 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
-from modelport.configuration import refusals
-from modelport.configuration.keys import Location, field_at, known_keys, path, sections_at, tag
+from modelport.configuration.keys import (
+    Location,
+    field_at,
+    known_keys,
+    path,
+    sections_at,
+    tag,
+)
 from modelport.configuration.problems import Problem, did_you_mean, join, listing, show
-from modelport.configuration.quantities import DURATION
+from modelport.configuration.quantities import DURATION, SIZE
+from modelport.configuration.unknown_keys import unknown_key
 
 _TYPES = {
     "string_type": ("text", "put it in quotes"),
@@ -17,14 +24,21 @@ _TYPES = {
     "float_type": ("a number", "write a number, without quotes"),
     "bool_type": ("true or false", "write true or false, without quotes"),
     "date_type": ("a date", "write it like 2027-03-31"),
+    "string_pattern_mismatch": ("", "write it so"),
+    "list_type": ("a list", "write it as [one, another]"),
     "finite_number": ("a finite number", "write a number"),
     "recursion_loop": ("a value that does not contain itself", "write it out"),
 }
+_QUANTITIES = (
+    (DURATION, "seconds, or text such as 90s, 5m or 2h"),
+    (SIZE, "bytes, or text such as 500kB, 8MB or 4MiB"),
+)
 _BOUNDS = {
     "greater_than": ("more than", "gt"),
     "greater_than_equal": ("at least", "ge"),
     "less_than": ("less than", "lt"),
     "less_than_equal": ("at most", "le"),
+    "multiple_of": ("a multiple of", "multiple_of"),
 }
 _COUNTS = {
     "too_short": ("at least", "min_length"),
@@ -47,22 +61,11 @@ def translate(error: ErrorDetails) -> Problem:
     if kind in _COUNTS:
         return Problem(where, *_count(error), f"change it: {_meaning(location)}")
     accepted, advice = _TYPES.get(kind, (error["msg"].lower(), ""))
-    if _is_duration(location):
-        accepted, advice = "seconds, or text such as 90s, 5m or 2h", "write it so"
+    if quantity := _quantity(location):
+        accepted, advice = quantity, "write it so"
     if kind == "string_type" and isinstance(error["input"], dict | list | None):
         advice = "write one value here"
     return Problem(where, received, _with_meaning(accepted, location), advice)
-
-
-def unknown_key(location: Location) -> Problem:
-    """A key that its section does not have; says why, or suggests the one that was meant."""
-    where, key = join(*path(location)), str(location[-1])
-    if refusal := refusals.find(key, location):
-        return Problem(where, *refusal)
-    sections = sections_at(location[:-1])
-    known = known_keys(sections[0]) if sections else []
-    advice = did_you_mean(key, known, "remove it")
-    return Problem(where, "a key that is not known here", listing(known, 20), advice)
 
 
 def _no_such_type(location: Location, received: Any) -> Problem:
@@ -112,12 +115,14 @@ def _not_one_of(error: ErrorDetails, location: Location) -> Problem:
     return Problem(join(*path(location)), show(error["input"]), ", ".join(known), advice)
 
 
-def _is_duration(location: Location) -> bool:
+def _quantity(location: Location) -> str | None:
+    """How a quantity with units may be written; None for any other value."""
     field = field_at(location)
     if field is None:
-        return False
+        return None
     optional = [m for part in get_args(field.annotation) for m in getattr(part, "__metadata__", ())]
-    return DURATION in [*field.metadata, *optional]
+    given = [*field.metadata, *optional]
+    return next((words for quantity, words in _QUANTITIES if quantity in given), None)
 
 
 def _meaning(location: Location) -> str:
@@ -128,7 +133,9 @@ def _meaning(location: Location) -> str:
 
 def _with_meaning(accepted: str, location: Location) -> str:
     field = field_at(location)
-    return f"{accepted} ({_meaning(location)})" if field and field.description else accepted
+    if not field or not field.description:
+        return accepted
+    return f"{accepted} ({_meaning(location)})" if accepted else _meaning(location)
 
 
 def translate_all(errors: list[ErrorDetails]) -> list[Problem]:

@@ -24,7 +24,7 @@ def read_yaml(file: Path) -> dict[str, Any]:
     try:
         data = _load(content)
     except yaml.YAMLError as error:
-        raise ConfigurationError([_not_yaml(error)], file) from None
+        raise ConfigurationError([_not_yaml(error, content)], file) from None
     except _UNREADABLE as error:
         problem = Problem("", "a value that is none of YAML's", "", f"put it in quotes ({error})")
         raise ConfigurationError([problem], file) from None
@@ -93,9 +93,25 @@ def _read(file: Path) -> bytes:
         raise ConfigurationError([problem], file) from None
 
 
-def _not_yaml(error: yaml.YAMLError) -> Problem:
+def _not_yaml(error: yaml.YAMLError, content: bytes) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError) and (found := _not_utf8(content)):
+        return found
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not yaml"
     where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    line = content.splitlines()[mark.line : mark.line + 1] if mark else []
+    if line and line[0].lstrip(b" ").startswith(b"\t"):
+        return Problem(where, "a tab before the text", "spaces", "indent with spaces")
     received = reason if isinstance(error, _BadKeyError) else f"text that is no YAML ({reason})"
     return Problem(where, received, "", "mend the file there")
+
+
+def _not_utf8(content: bytes) -> Problem | None:
+    """Where the text is in another encoding; None where it is UTF-8."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        received = f"the byte 0x{content[error.start]:02x}, which is none of UTF-8"
+        return Problem(f"line {line}", received, "text in UTF-8", "save the file as UTF-8")
+    return None

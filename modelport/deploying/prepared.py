@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from modelport.clients.deployed import read_deployed, wait_settled
@@ -10,6 +11,7 @@ from modelport.clients.places import find_place
 from modelport.configuration import load
 from modelport.deploying.synthesis import account_of, synthesize
 from modelport.planning import plan, read_templates
+from modelport.preflight import preflight
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +44,8 @@ def planned(  # noqa: PLR0913 - each is one thing to know
 ) -> Prepared:
     """Synthesizes the configuration `name` into `folder`, and compares it with what is deployed.
 
+    It looks also whether the artifacts and images that it names are there, and quota for it.
+
     Args:
         name: of the configuration, or its path.
         aws: whether to ask AWS even where the embedded AWS has it.
@@ -65,10 +69,11 @@ def planned(  # noqa: PLR0913 - each is one thing to know
         wait_settled(place, tell=lambda busy: say(f"waits for {busy}, which is being updated"))
     say("compares it with what is deployed")
     deployed = read_deployed(place, templates)
+    compared = plan(templates, deployed, prices=environment.prices, now=datetime.now(UTC))
     return Prepared(
         environment=environment,
         place=place,
         assembly=folder,
         deployed=deployed,
-        plan=plan(templates, deployed, prices=environment.prices),
+        plan=compared.including(preflight(place, templates, environment)),
     )

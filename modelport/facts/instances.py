@@ -63,6 +63,12 @@ def find(name: str) -> InstanceType | None:
 
 
 @cache
+def ec2_types() -> frozenset[str]:
+    """Amazon EC2's own instance types, such as t4g.small, as far as moto knows them."""
+    return frozenset(_ec2_types())
+
+
+@cache
 def _ec2_types() -> Any:
     return read_json("moto", "ec2/resources/instance_types.json.gz")
 

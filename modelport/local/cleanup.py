@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import signal
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -62,7 +63,10 @@ def claimed(state: Path) -> Iterator[None]:
     with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            # Whoever had it removed the file at the end: a third one may have made a new one.
+            if not os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+                raise BlockingIOError  # noqa: TRY301 - as if it were locked
+        except (BlockingIOError, FileNotFoundError):
             raise LocalError(
                 "another `modelport local up` or `down` is at work: wait for it, or interrupt it"
             ) from None

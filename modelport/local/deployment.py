@@ -56,7 +56,7 @@ class Deployment:
     def synthesize(self) -> None:
         """Writes the cloud assembly that everything after this deploys."""
         self._cdk(
-            *("synth", "--all", "--quiet", "--app", f'"{sys.executable}" app.py'),
+            *("synth", "--quiet", "--app", f'"{sys.executable}" app.py'),
             *("--context", f"env={self.configuration}", "--context", f"account={EMBEDDED_ACCOUNT}"),
             *("--output", str(self.workspace.assembly)),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from modelport.clients.session import EndpointAccess, Request
+from modelport.clients.stacks import outputs_of
 from modelport.contracts.addresses import samples_of
 from modelport.local.fronts import ACCESS, Deployed
 
@@ -53,10 +54,5 @@ def _access(
     prefix: str, kind: str, front: AnyFront, gateway: str, client: Callable[[str], Any]
 ) -> FrontAccess:
     stack, access = ACCESS[kind]
-    outputs = _outputs(client("cloudformation"), f"{prefix}-{stack}")
+    outputs = outputs_of(client("cloudformation"), f"{prefix}-{stack}")
     return access(Deployed(front=front, outputs=outputs, gateway=gateway, client=client))
-
-
-def _outputs(cloudformation: Any, stack_name: str) -> dict[str, str]:
-    (stack,) = cloudformation.describe_stacks(StackName=stack_name)["Stacks"]
-    return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}

@@ -50,13 +50,13 @@ def _http(deployed: Deployed) -> FrontAccess:
     )
 
 
-def _fargate(deployed: Deployed) -> FrontAccess:
+def _containers(deployed: Deployed, kind: Literal["fargate", "ec2"]) -> FrontAccess:
     """Requests go through the load balancer, by its name in a path of the embedded AWS."""
     outputs = deployed.outputs
     path = urlsplit(outputs["Url"]).path
     arn = outputs.get("ApiKeyArn")
     return FrontAccess(
-        type="fargate",
+        type=kind,
         authorisation=deployed.front.authorisation,
         url=f"{deployed.gateway}/_alb/{outputs['LoadBalancerName']}{path}",
         api_key=_secret(deployed, arn) if arn else None,
@@ -105,7 +105,8 @@ def _graphql(deployed: Deployed) -> FrontAccess:
 
 
 ACCESS: Mapping[str, tuple[str, Callable[[Deployed], FrontAccess]]] = {
-    "fargate": ("Fargate", _fargate),
+    "fargate": ("Fargate", partial(_containers, kind="fargate")),
+    "ec2": ("Ec2", partial(_containers, kind="ec2")),
     "function_url": ("FunctionUrl", _function_url),
     "graphql": ("Graphql", _graphql),
     "rest": ("Rest", _rest),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from modelport.clients.aws import client
+from modelport.clients.refusing import explained
 from modelport.local.errors import LocalError
 from modelport.local.seeded_containers import archive_uri, seeded_containers
 from modelport.local.seeded_jobs import put_job
@@ -16,8 +14,6 @@ from modelport.local.seeded_packages import put_packages
 from modelport.packaging import package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from modelport.clients.session import LocalSession
     from modelport.configuration import Environment
 
@@ -36,7 +32,7 @@ def seed(environment: Environment, session: LocalSession) -> None:
     """
     if environment.seed is None:
         return
-    with _explained():
+    with explained(LocalError, "seed: the embedded AWS can't take it"):
         _put_objects(environment, session)
         for name, job in environment.seed.automl_jobs.items():
             put_job(name, job, environment=environment, session=session)
@@ -56,11 +52,3 @@ def _put_objects(environment: Environment, session: LocalSession) -> None:
     for folder in folders:
         archive = package(environment.folder / folder)
         objects.put(archive_uri(folder, environment), archive.path)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    try:
-        yield
-    except (BotoCoreError, ClientError, OSError) as error:
-        raise LocalError(f"seed: the embedded AWS can't take it: {error}") from error

@@ -4,6 +4,7 @@ from modelport.planning.assembly import AssemblyError, account_in, read_template
 from modelport.planning.change import VERDICTS, Change, Kind, Level
 from modelport.planning.costs import CostDifference, Costs
 from modelport.planning.deployed import Deployed, LiveEndpoint, Stack
+from modelport.planning.fleets import Fleet, fleets_of
 from modelport.planning.hosting import (
     Component,
     Endpoint,
@@ -23,6 +24,7 @@ __all__ = [
     "Costs",
     "Deployed",
     "Endpoint",
+    "Fleet",
     "Kind",
     "Level",
     "LiveEndpoint",
@@ -32,6 +34,7 @@ __all__ = [
     "components_of",
     "endpoints",
     "endpoints_of",
+    "fleets_of",
     "plan",
     "read_templates",
     "scalings",

@@ -27,7 +27,6 @@ class Kind(StrEnum):
     LEFT = "left"
     CHANGED = "changed"
 
-    VARIANT = "variant"
     COMPONENT = "component"
     SCALING = "scaling"
     DETACH = "scaling must be detached first"
@@ -39,6 +38,10 @@ class Kind(StrEnum):
     REFUSED = "refused"
     STATUS = "status"
     DRIFT = "drift"
+
+    ARTIFACT = "artifact"
+    IMAGE = "image"
+    QUOTA = "quota"
 
 
 VERDICTS = frozenset(

@@ -5,24 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from modelport.planning.change import Change, Kind, Level
 from modelport.planning.effects import Effect, changed_properties, effects
 from modelport.planning.hosting import endpoints
 from modelport.planning.template import MODEL, resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from modelport.planning.deployed import Deployed, LiveEndpoint, Stack
-    from modelport.planning.hosting import Endpoint, Variant
+    from modelport.planning.hosting import Component, Endpoint, Variant
     from modelport.planning.template import Template
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assembly:
-    """The whole deployment: all new templates, and all that is deployed."""
+    """The whole deployment: all new templates, all that is deployed, and when it happens.
+
+    Without `now` nothing is said of what depends on the time.
+    """
 
     templates: Mapping[str, Template]
     deployed: Deployed
+    now: datetime | None = None
 
     def owners(self) -> dict[str, list[tuple[str, str]]]:
         """Where each endpoint name is in the new templates: stacks and logical IDs."""
@@ -85,12 +91,27 @@ class Comparison:
         """What runs under the deployed endpoint's name."""
         return self.assembly.deployed.endpoints.get(self.before.name) if self.before else None
 
+    def change(
+        self, kind: Kind, why: str = "", *, level: Level = Level.INFO, advice: str = ""
+    ) -> Change:
+        """What a rule finds of it."""
+        return Change(
+            name=self.name, stack=self.stack, kind=kind, why=why, level=level, advice=advice
+        )
+
     def kept_variants(self) -> Iterator[tuple[Variant, Variant]]:
         """The variants that are there before and after."""
         if self.before and self.after:
             for name, variant in self.before.variants.items():
                 if name in self.after.variants:
                     yield variant, self.after.variants[name]
+
+    def kept_components(self) -> Iterator[tuple[Component, Component]]:
+        """The inference components that are there before and after."""
+        if self.before and self.after:
+            for name, component in self.before.components.items():
+                if name in self.after.components:
+                    yield component, self.after.components[name]
 
     def removed_variants(self) -> list[Variant]:
         """The variants that the endpoint loses."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from modelport.planning.fleets import fleets_of
 from modelport.planning.hosting import INSTANCE_COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from modelport.planning.comparison import Comparison
+    from modelport.planning.fleets import Fleet
     from modelport.planning.hosting import Variant
 
 _DIGITS = 6
@@ -47,15 +49,6 @@ class Costs:
         return round(sum(one.after - one.before for one in self.differences), _DIGITS)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Fleet:
-    """So many instances of one of the types, and the most that scaling may have."""
-
-    types: tuple[str, ...]
-    count: int
-    most: int
-
-
 def costs(comparisons: Iterable[Comparison], prices: Mapping[str, float]) -> Costs:
     """What becomes dearer or cheaper; `prices` are in USD an hour, by instance type.
 
@@ -87,16 +80,16 @@ def costs(comparisons: Iterable[Comparison], prices: Mapping[str, float]) -> Cos
     )
 
 
-def _before(one: Comparison) -> Iterator[_Fleet]:
+def _before(one: Comparison) -> Iterator[Fleet]:
     for variant in one.before.variants.values() if one.before else ():
-        yield from _fleet(variant, _live(one, variant))
+        yield from fleets_of(variant, _live(one, variant))
 
 
-def _after(one: Comparison) -> Iterator[_Fleet]:
+def _after(one: Comparison) -> Iterator[Fleet]:
     for variant in one.after.variants.values() if one.after else ():
         kept = one.before.variants.get(variant.name) if one.before else None
         is_retained = not one.moves or (one.after and INSTANCE_COUNT in one.after.retained)
-        yield from _fleet(variant, _live(one, kept) if kept and is_retained else None)
+        yield from fleets_of(variant, _live(one, kept) if kept and is_retained else None)
 
 
 def _live(one: Comparison, variant: Variant) -> int | None:
@@ -105,20 +98,10 @@ def _live(one: Comparison, variant: Variant) -> int | None:
     return variant.count if live is None else live
 
 
-def _fleet(variant: Variant, count: int | None) -> Iterator[_Fleet]:
-    wanted = variant.count if count is None else count
-    if wanted is None or not variant.instance_types:
-        return
-    managed: Mapping[str, Any] = variant.rest.get("ManagedInstanceScaling", {})
-    scaled = variant.scaling.maximum if variant.scaling else wanted
-    most = max(wanted, scaled, int(managed.get("MaxInstanceCount", 0)))
-    yield _Fleet(types=variant.instance_types, count=wanted, most=most)
-
-
-def _is_ambiguous(fleets: Iterable[_Fleet], prices: Mapping[str, float]) -> bool:
+def _is_ambiguous(fleets: Iterable[Fleet], prices: Mapping[str, float]) -> bool:
     return any(len({prices[t] for t in fleet.types}) > 1 for fleet in fleets)
 
 
-def _total(fleets: Iterable[_Fleet], prices: Mapping[str, float], *, most: bool = False) -> float:
+def _total(fleets: Iterable[Fleet], prices: Mapping[str, float], *, most: bool = False) -> float:
     parts = ((fleet.most if most else fleet.count) * prices[fleet.types[0]] for fleet in fleets)
     return round(sum(parts), _DIGITS)

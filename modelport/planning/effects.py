@@ -91,3 +91,11 @@ def _passes_on(resource_type: str, effect: Effect) -> bool:
     # What a custom resource answers may be different after any update of it.
     is_custom = resource_type.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
     return effect is Effect.REPLACED or (is_custom and effect is Effect.UPDATED)
+
+
+def counted(logical_ids: Collection[str]) -> str:
+    """How many resources, and which; empty for none."""
+    if not logical_ids:
+        return ""
+    names = ", ".join(sorted(logical_ids))
+    return f"{len(logical_ids)} resource{'' if len(logical_ids) == 1 else 's'}: {names}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelport.planning.change import Change, Kind, Level
-from modelport.planning.effects import Effect, effects
+from modelport.planning.effects import Effect, counted, effects
+from modelport.planning.keys import refused_keys
 from modelport.planning.rules.names import overwritten
+from modelport.planning.rules.status import unsettled
 from modelport.planning.template import ENDPOINT, resources
 
 if TYPE_CHECKING:
@@ -25,39 +27,42 @@ def other_stacks(assembly: Assembly) -> Iterator[Change]:
         if resources(old or {}, ENDPOINT) or resources(new or {}, ENDPOINT):
             continue
         yield _verdict(name, old, new)
-        owner = assembly.deployed.other_owner(name)
-        if owner and new is not None:
-            why, advice = overwritten(name, owner)
-            yield Change(
-                name=name,
-                stack=name,
-                kind=Kind.COLLISION,
-                why=why,
-                level=Level.ERROR,
-                advice=advice,
-            )
+        for kind, why, advice in _obstacles(name, assembly) if new is not None else ():
+            yield _change(name, kind, why, level=Level.ERROR, advice=advice)
+
+
+def _obstacles(name: str, assembly: Assembly) -> Iterator[tuple[Kind, str, str]]:
+    """What stands in the way of a stack that is to be deployed: why, and what to do."""
+    stack = assembly.deployed.stacks.get(name)
+    if owner := assembly.deployed.other_owner(name):
+        yield (Kind.COLLISION, *overwritten(name, owner))
+    if stack and (advice := unsettled(name, stack)):
+        yield Kind.STATUS, f"it is {stack.status}", advice
+    if assembly.now:
+        old = stack.template if stack else {}
+        for refused in refused_keys(old, assembly.templates[name], assembly.now):
+            yield (Kind.REFUSED, *refused)
 
 
 def _verdict(name: str, old: Template | None, new: Template | None) -> Change:
     if new is None:
-        return Change(
-            name=name,
-            stack=name,
-            kind=Kind.LEFT,
-            why="the configuration has it no more, and a deployment deletes no stack",
+        return _change(
+            name,
+            Kind.LEFT,
+            "the configuration has it no more, and a deployment deletes no stack",
             level=Level.WARNING,
             advice=f"delete the stack {name} when nothing needs it any more",
         )
     if old is None:
-        return Change(name=name, stack=name, kind=Kind.NEW)
+        return _change(name, Kind.NEW)
     found = effects(old, new)
-    changed = sorted(i for i, e in found.items() if e not in (Effect.NONE, Effect.TAGS))
+    changed = [i for i, e in found.items() if e not in (Effect.NONE, Effect.TAGS)]
     is_tagged = Effect.TAGS in found.values()
     kind = Kind.CHANGED if changed else Kind.TAGS if is_tagged else Kind.UNCHANGED
-    return Change(name=name, stack=name, kind=kind, why=_counted(changed))
+    return _change(name, kind, counted(changed))
 
 
-def _counted(changed: list[str]) -> str:
-    if not changed:
-        return ""
-    return f"{len(changed)} resource{'' if len(changed) == 1 else 's'}: {', '.join(changed)}"
+def _change(
+    name: str, kind: Kind, why: str = "", *, level: Level = Level.INFO, advice: str = ""
+) -> Change:
+    return Change(name=name, stack=name, kind=kind, why=why, level=level, advice=advice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from modelport.planning.change import VERDICTS, Change, Kind, Level
@@ -13,7 +13,8 @@ from modelport.planning.rules import RULES
 from modelport.planning.rules.scaling import detached_variants
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from modelport.planning.deployed import Deployed
     from modelport.planning.template import Template
@@ -42,12 +43,22 @@ class Plan:
         """What happens to each endpoint, by its name, and to each stack without one."""
         return {c.name: c.kind for c in self.changes if c.kind in VERDICTS}
 
+    def including(self, found: Iterable[Change]) -> Plan:
+        """The same with more that was found, each after what is said of the same endpoint."""
+        changes = (*self.changes, *found)
+        first: dict[tuple[str, str], int] = {}
+        for change in changes:
+            first.setdefault((change.stack, change.name), len(first))
+        ordered = sorted(changes, key=lambda change: first[change.stack, change.name])
+        return replace(self, changes=tuple(ordered))
+
 
 def plan(
     templates: Mapping[str, Template],
     deployed: Deployed,
     *,
     prices: Mapping[str, float] | None = None,
+    now: datetime | None = None,
 ) -> Plan:
     """Compares the new templates, by stack, with what is deployed.
 
@@ -55,8 +66,10 @@ def plan(
         templates: by stack.
         deployed: as far as it is known.
         prices: of instances in USD an hour, by instance type, as far as they are known.
+        now: when it is to be deployed, with its time zone; without it nothing is said of what
+            depends on the time, such as how long an API key may live.
     """
-    assembly = Assembly(templates=templates, deployed=deployed)
+    assembly = Assembly(templates=templates, deployed=deployed, now=now)
     comparisons = compare(assembly)
     detached: dict[str, frozenset[str]] = {}
     for one in comparisons:

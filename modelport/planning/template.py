@@ -17,6 +17,9 @@ INFERENCE_COMPONENT = "AWS::SageMaker::InferenceComponent"
 SCALABLE_TARGET = "AWS::ApplicationAutoScaling::ScalableTarget"
 SCALING_POLICY = "AWS::ApplicationAutoScaling::ScalingPolicy"
 ALARM = "AWS::CloudWatch::Alarm"
+API_KEY = "AWS::AppSync::ApiKey"
+BUCKET = "AWS::S3::Bucket"
+STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 
 _IN_SUB = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.([A-Za-z0-9.]+))?\}")
 

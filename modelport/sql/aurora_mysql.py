@@ -24,7 +24,8 @@ def write(call: Call) -> str:
             call,
             TITLE,
             "The role in the cluster's parameter aws_default_sagemaker_role is what",
-            "`--print policy` and `--print trust` say.",
+            "`--print policy` and `--print trust` say. Who calls it needs the database role",
+            "AWS_SAGEMAKER_ACCESS (Aurora MySQL 3), and EXECUTE on the function.",
         )
         + f"CREATE FUNCTION {function} (\n  {arguments}\n)\nRETURNS {call.returns}{charset}\n"
         + "ALIAS AWS_SAGEMAKER_INVOKE_ENDPOINT\n"

@@ -31,6 +31,8 @@ def write(call: Call) -> str:
             call,
             TITLE,
             "The cluster's role for SageMaker is what `--print policy` and `--print trust` say.",
+            "Who calls it needs USAGE on the schema aws_sagemaker, and EXECUTE on its function and",
+            "on this one.",
         )
         + "CREATE EXTENSION IF NOT EXISTS aws_ml CASCADE;\n\n"
         + f"CREATE OR REPLACE FUNCTION {function} (\n  "

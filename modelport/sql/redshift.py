@@ -29,7 +29,12 @@ def write(call: Call) -> str:
     rows = f"\nSETTINGS (MAX_BATCH_ROWS {call.batch_rows})" if call.batch_rows else ""
     function = double_quoted(call.function)
     return (
-        heading(call, TITLE, "The role is what `--print policy` and `--print trust` say.")
+        heading(
+            call,
+            TITLE,
+            "The role is what `--print policy` and `--print trust` say.",
+            "Who creates it needs GRANT CREATE MODEL, and who calls it GRANT EXECUTE ON MODEL.",
+        )
         + f"CREATE MODEL {double_quoted(call.function)}\nFUNCTION {function} ({types})\n"
         + f"RETURNS {call.returns}\nSAGEMAKER {endpoint}\nIAM_ROLE {role}{rows};\n\n"
         + select(call, function, double_quoted, text=_text(call))

@@ -5,31 +5,23 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import aws_cdk as cdk
-from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from model_hosting import DEFAULT_VARIANT, Container, CustomMetric, DataCapture, Model, Network
+from model_hosting import DEFAULT_VARIANT, Container, CustomMetric, DataCapture, Network
 from modelport.configuration import Environment
 from modelport.configuration.endpoints.common import DataCapture as DataCaptureConfiguration
 from modelport.configuration.endpoints.common import Isolated, Named
 from modelport.packaging import Archive
 from stacks.endpoints.lifetime import watch
 from stacks.model_sources import containers
-from stacks.models import make_model
-from stacks.names import (
-    bucket_name,
-    bucket_prefix,
-    capture_prefix,
-    key_alias,
-    stack_name,
-)
-from stacks.settings import stack_properties
+from stacks.model_stack import ModelStack
+from stacks.names import bucket_name, capture_prefix, is_own_bucket
 
 Configured = TypeVar("Configured", bound=Named)
 """The configuration of one type of endpoint."""
 
 
-class EndpointStack(cdk.Stack, Generic[Configured]):
+class EndpointStack(ModelStack, Generic[Configured]):
     """An endpoint and its models, deployed, rolled back and deleted on their own.
 
     A type of endpoint is a subclass that says in `compose` what there is.
@@ -54,21 +46,18 @@ class EndpointStack(cdk.Stack, Generic[Configured]):
             key: the endpoint's key in it.
             archives: the packed models, by the model's key.
         """
-        self.configuration = environment
-        self.archives = archives
         self.endpoint_name = environment.endpoint_name(key)
         super().__init__(
             scope,
-            stack_name(environment, key, "Endpoint"),
-            description=f"Modelport: the endpoint {self.endpoint_name}",
-            **stack_properties(environment),
+            environment=environment,
+            archives=archives,
+            key=key,
+            kind="Endpoint",
+            about=f"the endpoint {self.endpoint_name}",
         )
         endpoint = cast("Configured", environment.endpoints[key])
         for name, value in endpoint.tags.items():
             cdk.Tags.of(self).add(name, value)
-        self.encryption_key = kms.Alias.from_alias_name(
-            self, "EncryptionKey", key_alias(environment)
-        )
         self.compose(endpoint)
         watch(self, endpoint, self.requests(endpoint))
         cdk.CfnOutput(self, self.name_output, value=self.endpoint_name)
@@ -98,20 +87,6 @@ class EndpointStack(cdk.Stack, Generic[Configured]):
             hostname=hostname,
         )
 
-    def model(
-        self, scope: Construct, model_key: str, *, instance_type: str | None, **properties: Any
-    ) -> Model:
-        """One model; `properties` are further ones of `Model`, such as `isolation`'s."""
-        return make_model(
-            scope,
-            self.configuration,
-            model_key,
-            instance_type=instance_type,
-            archives=self.archives,
-            encryption_key=self.encryption_key,
-            **properties,
-        )
-
     def capture(self, capture: DataCaptureConfiguration | None) -> DataCapture | None:
         """What is captured, into the environment's own bucket if nothing else is said."""
         if capture is None:
@@ -119,7 +94,7 @@ class EndpointStack(cdk.Stack, Generic[Configured]):
         bucket = bucket_name(self.configuration, self)
         ours = f"s3://{bucket}/{capture_prefix(self.endpoint_name)}"
         destination = capture.destination or ours
-        is_ours = destination.startswith(f"s3://{bucket_prefix(self.configuration)}")
+        is_ours = is_own_bucket(destination, self.configuration)
         return DataCapture(
             destination=destination,
             sampling=capture.sampling,

@@ -1,29 +1,19 @@
 """The stacks of the fronts, one module for each kind."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from modelport.configuration import Environment
 from modelport.configuration.endpoints.fronts import AnyFront
-from stacks.fronts.common import FrontStack
-from stacks.fronts.direct import Direct
-from stacks.fronts.ec2 import Ec2
-from stacks.fronts.eks import Eks
-from stacks.fronts.fargate import Fargate
-from stacks.fronts.function_url import FunctionUrl
-from stacks.fronts.graphql import Graphql
-from stacks.fronts.http import Http
-from stacks.fronts.rest import Rest
 
-STACKS: Mapping[str, type[FrontStack[Any]]] = {
-    "direct": Direct,
-    "ec2": Ec2,
-    "eks": Eks,
-    "fargate": Fargate,
-    "function_url": FunctionUrl,
-    "graphql": Graphql,
-    "rest": Rest,
-    "http": Http,
+STACKS: Mapping[str, str] = {
+    "direct": "stacks.fronts.direct:Direct",
+    "ec2": "stacks.fronts.ec2:Ec2",
+    "eks": "stacks.fronts.eks:Eks",
+    "fargate": "stacks.fronts.fargate:Fargate",
+    "function_url": "stacks.fronts.function_url:FunctionUrl",
+    "graphql": "stacks.fronts.graphql:Graphql",
+    "rest": "stacks.fronts.rest:Rest",
+    "http": "stacks.fronts.http:Http",
 }
 """The stack of each kind of front."""
 

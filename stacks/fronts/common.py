@@ -9,7 +9,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from inference_front import CrossOrigin, Token
+from inference_front import CrossOrigin, Firewall, Token
 from model_hosting import ImportedEndpoint
 from modelport.configuration import Environment
 from modelport.configuration.endpoints import AsynchronousEndpoint
@@ -164,6 +164,16 @@ class FrontStack(cdk.Stack, Generic[F]):
         """Which web pages may call, if any may."""
         found = getattr(self.front, "cors", None)
         return CrossOrigin(origins=found.origins, max_age=found.max_age) if found else None
+
+    def protect(self, construct_id: str, resource_arn: str) -> None:
+        """Puts the firewall, if one is asked for, in front of what callers reach."""
+        if firewall := getattr(self.front, "firewall", None):
+            Firewall(
+                self,
+                "Firewall",
+                requests_per_address=firewall.requests_per_address,
+                web_acl=firewall.web_acl,
+            ).protect(construct_id, resource_arn)
 
     def contract(self) -> dict[str, bytes]:
         """What travels with the function's code to check requests and to describe the API.

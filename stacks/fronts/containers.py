@@ -1,7 +1,6 @@
 """What the stacks of the container fronts have in common: network, load balancer, image, key."""
 
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import aws_cdk as cdk
 from aws_cdk import aws_ecr_assets as ecr_assets
@@ -18,13 +17,18 @@ from container_front import (
     LoadBalancer,
     Network,
     Scaling,
+    ServiceProps,
     Tokens,
     TrustedAuthorities,
 )
-from inference_front import Firewall
 from model_hosting import ImportedEndpoint
 from modelport.configuration.endpoints.fronts.container import ContainerFront
-from stacks.fronts.common import ACCESS_LOG_RETENTION, ANSWERING_SECONDS, FrontStack
+from stacks.fronts.common import (
+    ACCESS_LOG_RETENTION,
+    ANSWERING_SECONDS,
+    LOG_RETENTION,
+    FrontStack,
+)
 from stacks.functions import REPOSITORY
 
 IMAGES = REPOSITORY / ".modelport" / "images"
@@ -78,16 +82,22 @@ class ContainerStack(FrontStack[C]):
             preflights=self.front.cors is not None,
             removal_policy=self.policy,
         )
-        if firewall := self.front.firewall:
-            Firewall(
-                self,
-                "Firewall",
-                requests_per_address=firewall.requests_per_address,
-                web_acl=firewall.web_acl,
-            ).protect("LoadBalancer", load_balancer.load_balancer.load_balancer_arn)
+        self.protect("LoadBalancer", load_balancer.load_balancer.load_balancer_arn)
         name = load_balancer.load_balancer.load_balancer_name
         self.outputs(Url=load_balancer.url, LoadBalancerName=name)
         return load_balancer
+
+    def service(self, platform: ecr_assets.Platform, target_type: elbv2.TargetType) -> ServiceProps:
+        """What a service is told, with a network and a load balancer for it."""
+        network = self.network()
+        return ServiceProps(
+            vpc=network.vpc,
+            image=self.image(platform),
+            application=self.application(),
+            load_balancer=self.load_balancer(network, target_type),
+            log_retention=LOG_RETENTION,
+            removal_policy=self.policy,
+        )
 
     def application(self) -> Application:
         """What the application is told."""
@@ -124,6 +134,11 @@ class ContainerStack(FrontStack[C]):
         )
         self.outputs(ApiKeyArn=secret.secret_arn)
         return secret
+
+    @staticmethod
+    def key_variables(api_key: secretsmanager.ISecret | None) -> dict[str, str]:
+        """What tells an application where the key is that it reads itself."""
+        return {"API_KEY_SECRET": api_key.secret_arn} if api_key else {}
 
     def grant(self, grantee: iam.IGrantable, api_key: secretsmanager.ISecret | None) -> None:
         """Lets the application ask the endpoint, and read the key where it does that itself."""
@@ -164,12 +179,11 @@ class ContainerStack(FrontStack[C]):
         return TrustedAuthorities(bucket=bucket, key=key, version=asked.version)
 
     def _tokens(self) -> Tokens | None:
-        asked = self.front.jwt
-        if asked is None:
+        asked, token = self.front.jwt, self.token
+        if asked is None or token is None:
             return None
         # Amazon Cognito's access tokens name their client elsewhere than all others.
-        host = urlsplit(asked.issuer).hostname or ""
-        audience = "client_id" if host.startswith("cognito-idp.") else "aud"
+        audience = "client_id" if token.user_pool else "aud"
         claims = [Claim(name=audience, format="single-string", values=asked.audiences)]
         if asked.scopes:
             claim = Claim(name="scope", format="space-separated-values", values=asked.scopes)

@@ -2,13 +2,21 @@
 
 from typing import Any
 
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as gateway
+
 from inference_front import ApiDomain, MutualTls
 from modelport.configuration.endpoints.fronts.common import Domain
 from stacks.fronts.common import FrontStack
 
 
 def name_api(
-    stack: FrontStack[Any], domain: Domain | None, *, url: str, api_id: str, stage: str
+    stack: FrontStack[Any],
+    domain: Domain | None,
+    *,
+    url: str,
+    api_id: str,
+    stage: apigateway.Stage | gateway.HttpStage,
 ) -> None:
     """Gives an API its name, if it has one, and says where it answers.
 
@@ -17,7 +25,7 @@ def name_api(
         domain: the name, as the configuration has it.
         url: where the API answers under AWS's name for it.
         api_id: the API.
-        stage: the API's stage, as a reference to it.
+        stage: the API's stage.
     """
     if domain is None:
         stack.outputs(Url=url)

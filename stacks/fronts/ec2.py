@@ -6,7 +6,6 @@ from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
 from container_front import InstanceGroup
 from modelport.configuration.endpoints.fronts import Ec2Front
-from stacks.fronts.common import LOG_RETENTION
 from stacks.fronts.containers import ContainerStack
 
 
@@ -18,7 +17,6 @@ class Ec2(ContainerStack[Ec2Front]):
 
     def compose(self) -> None:
         """Adds the network, the load balancer and the instances."""
-        network = self.network()
         api_key = self.api_key()
         instance_type = ec2.InstanceType(self.front.instance_type)
         is_arm = instance_type.architecture == ec2.InstanceArchitecture.ARM_64
@@ -26,14 +24,9 @@ class Ec2(ContainerStack[Ec2Front]):
         group = InstanceGroup(
             self,
             "Ec2",
-            vpc=network.vpc,
-            image=self.image(platform),
             instance_type=instance_type,
-            application=self.application(),
-            variables={"API_KEY_SECRET": api_key.secret_arn} if api_key else {},
-            load_balancer=self.load_balancer(network, elbv2.TargetType.INSTANCE),
+            variables=self.key_variables(api_key),
             scaling=self.scaling,
-            log_retention=LOG_RETENTION,
-            removal_policy=self.policy,
+            **self.service(platform, elbv2.TargetType.INSTANCE),
         )
         self.grant(group, api_key)

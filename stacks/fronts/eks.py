@@ -12,6 +12,7 @@ from container_front import (
     Workload,
 )
 from modelport.configuration.endpoints.fronts import EksFront
+from stacks.fronts.common import ACCESS_LOG_RETENTION
 from stacks.fronts.containers import ContainerStack
 
 
@@ -26,13 +27,21 @@ class Eks(ContainerStack[EksFront]):
         network = self.network()
         api_key = self.api_key()
         load_balancer = self.load_balancer(network, elbv2.TargetType.IP)
-        cluster = KubernetesCluster(self, "Cluster", vpc=network.vpc, given=self._given())
+        cluster = KubernetesCluster(
+            self,
+            "Cluster",
+            name=self.endpoint_name,
+            vpc=network.vpc,
+            given=self._given(),
+            log_retention=ACCESS_LOG_RETENTION,
+            removal_policy=self.policy,
+        )
         workload = Workload(
             name=self.endpoint_name.lower(),
             namespace=self.front.namespace,
-            image=self.image(ecr_assets.Platform.LINUX_ARM64).uri,
+            image=self.image(ecr_assets.Platform.LINUX_AMD64).uri,
             application=self.application(),
-            variables={"API_KEY_SECRET": api_key.secret_arn} if api_key else {},
+            variables=self.key_variables(api_key),
             scaling=self.scaling,
             target_group=load_balancer.target_group.target_group_arn,
             binding=self._binding(),

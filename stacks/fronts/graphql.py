@@ -1,6 +1,6 @@
 """One endpoint's GraphQL API, and the function behind it."""
 
-from inference_front import Firewall, GraphqlFront
+from inference_front import GraphqlFront
 from modelport.configuration.endpoints.fronts import GraphqlFront as GraphqlFrontConfiguration
 from stacks.fronts.common import ACCESS_LOG_RETENTION, FrontStack
 
@@ -28,11 +28,5 @@ class Graphql(FrontStack[GraphqlFrontConfiguration]):
             log_retention=ACCESS_LOG_RETENTION,
             removal_policy=self.policy,
         )
-        if firewall := self.front.firewall:
-            Firewall(
-                self,
-                "Firewall",
-                requests_per_address=firewall.requests_per_address,
-                web_acl=firewall.web_acl,
-            ).protect("Api", front.api.attr_arn)
+        self.protect("Api", front.api.attr_arn)
         self.outputs(Url=front.url, ApiId=front.api.attr_api_id)

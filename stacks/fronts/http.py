@@ -1,7 +1,6 @@
 """One endpoint's HTTP API, and the function behind it."""
 
-from inference_front import HttpFront
-from inference_front.http import ROUTES
+from inference_front import ROUTES, HttpFront
 from modelport.configuration.endpoints.fronts import HttpFront as HttpFrontConfiguration
 from stacks.fronts.common import ACCESS_LOG_RETENTION, FrontStack
 from stacks.fronts.domain import name_api
@@ -34,11 +33,5 @@ class Http(FrontStack[HttpFrontConfiguration]):
             log_retention=ACCESS_LOG_RETENTION,
             removal_policy=self.policy,
         )
-        name_api(
-            self,
-            domain,
-            url=front.url,
-            api_id=front.api.api_id,
-            stage=front.stage.stage_name,
-        )
+        name_api(self, domain, url=front.url, api_id=front.api.api_id, stage=front.stage)
         self.outputs(ApiId=front.api.api_id)

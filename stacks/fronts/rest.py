@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from inference_front import RestFront
-from inference_front.rest import ROUTES
+from inference_front import ROUTES, RestFront
 from modelport.configuration.endpoints.fronts import RestFront as RestFrontConfiguration
 from stacks.fronts.rest_api import RestApiStack
 

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from inference_front import Firewall, Quota, RestApi, RestApiProps
+from inference_front import Quota, RestApi, RestApiProps
 from modelport.configuration.endpoints.fronts.rest import RestApi as RestApiConfiguration
 from stacks.fronts.common import ACCESS_LOG_RETENTION, FrontStack
 from stacks.fronts.domain import name_api
@@ -35,19 +35,14 @@ class RestApiStack(FrontStack[R]):
 
     def publish(self, front: RestApi) -> None:
         """Puts the firewall in front, gives the API its name, and says where it is."""
-        if firewall := self.front.firewall:
-            Firewall(
-                self,
-                "Firewall",
-                requests_per_address=firewall.requests_per_address,
-                web_acl=firewall.web_acl,
-            ).protect("Stage", front.api.deployment_stage.stage_arn)
+        stage = front.api.deployment_stage
+        self.protect("Stage", stage.stage_arn)
         name_api(
             self,
             self.front.domain,
             url=front.url,
             api_id=front.api.rest_api_id,
-            stage=front.api.deployment_stage.stage_name,
+            stage=stage,
         )
         self.outputs(ApiId=front.api.rest_api_id)
         if front.api_key:

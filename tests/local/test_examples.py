@@ -22,7 +22,7 @@ from modelport.local.predictions import ask, decoded
 from tests.local.beside import deployed_beside
 
 FOLDER = Path(__file__).parents[2] / "examples"
-ELSEWHERE = {"asynchronous", "automl", "batch", "front-fargate"}
+ELSEWHERE = {"asynchronous", "automl", "batch", "front-ec2", "front-fargate"}
 """Deployed and called by the tests of what they show."""
 EXAMPLES = sorted(path for path in FOLDER.glob("*.yaml") if path.stem not in ELSEWHERE)
 BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'

@@ -131,6 +131,7 @@ def test_what_is_planned_is_deployed_and_verified(watched: Watched, modelport: C
     planned = modelport("plan", env)
     assert planned.returncode == 0, planned.stderr
     assert f"{NAME}: unchanged\n" in planned.stdout
+    _miss_an_artifact(watched, modelport)
     before = watched.config["EndpointConfigName"]
 
     watched.configure(label="new")
@@ -206,6 +207,24 @@ def test_a_deployment_in_phases_goes_on_where_it_failed(
     assert TARGET in watched.targets
     verified = modelport("verify", env)
     assert verified.returncode == 0, verified.stderr
+
+
+def _miss_an_artifact(watched: Watched, modelport: CommandLine) -> None:
+    """A plan that names an object that isn't in S3 is refused, and says what is there."""
+    watched.client("s3").create_bucket(Bucket="watched-models")
+    watched.client("s3").put_object(Bucket="watched-models", Key="v1/model.tar.gz", Body=b"1")
+    missing = "s3://watched-models/v2/model.tar.gz"
+    text = watched.file.read_text()
+    watched.file.write_text(text.replace(f"{watched.folder}/tiny", missing))
+    planned = modelport("plan", str(watched.file))
+    assert planned.returncode == 1
+    assert f"  error: artifact: models.tiny.artifact: {missing} isn't there" in planned.stdout
+    assert "upload it (aws s3 cp), or correct models.tiny.artifact" in planned.stdout
+    assert "nothing was changed" in planned.stderr
+
+    watched.file.write_text(text.replace(f"{watched.folder}/tiny", missing.replace("v2", "v1")))
+    assert modelport("plan", str(watched.file)).returncode == 0
+    watched.file.write_text(text)
 
 
 def _move_by_hand(watched: Watched) -> None:

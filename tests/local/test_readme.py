@@ -31,5 +31,5 @@ def test_the_first_own_model(deployment: Deployment, tmp_path: Path) -> None:
     configuration = tmp_path / "environments/mine.yaml"
     configuration.write_text(_block("yaml"))
     with deployed_beside(deployment, configuration) as session:
-        answer = call(session.endpoints[0].fronts[0], session, b'{"inputs": [1.0, 2.0]}')
+        answer = call(session.endpoints[0].fronts[0], session, b'{"inputs": [1, 2]}')
     assert json.loads(answer.body)["data"]["body"] == {"outputs": [2.0, 6.0]}

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from botocore.credentials import Credentials
 
+from modelport.client import Front, ModelError, SigV4
+from modelport.clients.aws import client
 from modelport.clients.fronts import call, post, signed
 from modelport.clients.session import FrontAccess, LocalSession
 from modelport.local.deployment import Deployment
@@ -134,6 +137,24 @@ def test_stream_that_breaks_off_ends_with_the_error(streaming: LocalSession) -> 
         assert (name, envelope["error"]["type"]) == ("error", "ModelError")
 
 
+def test_the_python_client_streams(streaming: LocalSession, tmp_path: Path) -> None:
+    """Word by word, until the model fails; one that refuses at once never begins."""
+    keys = streaming.credentials
+    session = boto3.Session(keys.access_key_id, keys.secret_access_key)
+    for access in fronts(streaming):
+        sign = tmp_path / access.type
+        auth = SigV4(region=streaming.region, service=access.service, session=session)
+        with Front(access.url, auth=auth) as front:
+            words = front.stream({"sign": str(sign), "fail": True})
+            assert next(words) == b"one "
+            sign.touch()
+            assert next(words) == b"two "
+            with pytest.raises(ModelError, match="424 ModelError"):
+                next(words)
+            with pytest.raises(ModelError, match="it is refused"):
+                front.stream({"refuse": True})
+
+
 def test_more_at_once_than_the_concurrency_is_throttled(
     streaming: LocalSession, tmp_path: Path
 ) -> None:
@@ -164,6 +185,35 @@ def test_what_is_refused_before_the_first_word_is_the_envelope(streaming: LocalS
             opened(front, streaming, "/stream", '{"refuse": true}')
         refused = json.loads(caught.value.read())
         assert (caught.value.code, refused["error"]["type"]) == (424, "ModelError")
+
+
+def streams(function: Any) -> bool:
+    """Whether a function has the runtime that streams."""
+    return "AWS_LAMBDA_EXEC_WRAPPER" in function.get("Environment", {}).get("Variables", {})
+
+
+def test_invoke_with_response_stream_streams(streaming: LocalSession, tmp_path: Path) -> None:
+    """To boto3 as well: the model waits for a sign behind its first word."""
+    sign = tmp_path / "sign"
+    event = {
+        "version": "2.0",
+        "rawPath": "/stream",
+        "requestContext": {"http": {"method": "POST"}, "stage": "$default"},
+        "headers": {"content-type": "application/json"},
+        "body": json.dumps({"sign": str(sign)}),
+    }
+    functions = client("lambda", streaming)
+    found = functions.list_functions()["Functions"]
+    name = next(one["FunctionName"] for one in found if streams(one))
+    answer = functions.invoke_with_response_stream(FunctionName=name, Payload=json.dumps(event))
+    received, ended = b"", None
+    for part in answer["EventStream"]:
+        ended = part.get("InvokeComplete")
+        received += part.get("PayloadChunk", {}).get("Payload", b"")
+        if b"one " in received:
+            sign.touch()
+    assert b"two " in received
+    assert ended == {}
 
 
 def test_url_is_for_those_who_sign(streaming: LocalSession) -> None:

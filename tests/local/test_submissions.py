@@ -3,16 +3,21 @@
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
+import boto3
 import httpx
 import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from modelport.client import ApiKey, Front, ModelError, SigV4
+from modelport.clients.aws import client
 from modelport.clients.session import LocalSession
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
@@ -35,6 +40,7 @@ endpoints:
 """
 FLOWER = b"5.1,3.3,1.7,0.5\n"
 CSV = {"Content-Type": "text/csv", "Accept": "text/csv"}
+SMALL = 10_000
 OTHERS = "x-amzn-sagemaker-inputlocation"
 
 
@@ -79,6 +85,20 @@ class Api:
             put = http.post(upload["url"], data=upload["fields"], files={"file": body})
         assert put.status_code == 204, put.text
         return str(upload["input"])
+
+    def place(self) -> tuple[str, str]:
+        """The bucket and the prefix of everything that belongs to the endpoint."""
+        name: str = self.ask("POST", "uploads").json()["data"]["input"]
+        bucket, _, key = name.removeprefix("s3://").partition("/")
+        return bucket, key.partition("input/")[0]
+
+    def answers(self) -> list[str]:
+        """Every answer that the endpoint has given."""
+        s3 = client("s3", self.session)
+        bucket, folder = self.place()
+        found = s3.list_objects_v2(Bucket=bucket, Prefix=f"{folder}output/")["Contents"]
+        keys = [each["Key"] for each in found if each["Size"] < SMALL]
+        return [s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode() for key in keys]
 
     def outcome(self, url: str) -> str:
         """The state, once it is no longer pending."""
@@ -140,6 +160,27 @@ def test_what_is_too_long_for_the_api_is_uploaded(api: Api) -> None:
     assert answer.text.split() == ["Setosa"] * lines
 
 
+def test_the_python_client_waits(api: Api) -> None:
+    """Inline, or through an upload, with an answer that lies in S3; a failure is the model's."""
+    keys = api.session.credentials
+    session = boto3.Session(keys.access_key_id, keys.secret_access_key)
+    signed = SigV4(region=api.session.region, session=session)
+    front = Front(
+        api.url,
+        auth=ApiKey(api.key) if api.key else signed,
+        content_type="text/csv",
+        accept="text/csv",
+    )
+    lines = 120_000
+    with front:
+        short, long, failing = (front.submit(body) for body in (FLOWER, FLOWER * lines, b"\xff"))
+        assert short.result(30) == "Setosa"
+        assert front.submitted(short.id).done()
+        assert str(long.result(30)).split() == ["Setosa"] * lines
+        with pytest.raises(ModelError):
+            failing.result(30)
+
+
 def test_a_key_submits_once(api: Api) -> None:
     """The same key and request have the same id; another request with that key has none."""
     key = str(uuid.uuid4())
@@ -147,6 +188,23 @@ def test_a_key_submits_once(api: Api) -> None:
     assert api.submit(FLOWER, idempotency_key=key) == first
     other = api.ask("POST", api.url, b"6.0,2.7,4.4,1.3", {**CSV, "idempotency-key": key})
     assert (other.status_code, other.json()["error"]["type"]) == (400, "InvalidRequestError")
+
+
+def test_of_many_at_the_same_moment_one_is_queued(api: Api) -> None:
+    """Whoever isn't first is told so, or gets the same id; there is one answer."""
+    lines, count = (97 if api.key else 98), 6
+    headers = {**CSV, "idempotency-key": str(uuid.uuid4())}
+    with ThreadPoolExecutor(count) as threads:
+        ask = partial(api.ask, "POST", api.url, FLOWER * lines, headers)
+        answers = [one.result() for one in [threads.submit(ask) for _ in range(count)]]
+    taken = {answer.json()["data"]["id"] for answer in answers if answer.status_code == 202}
+    late = {answer.json()["error"]["type"] for answer in answers if answer.status_code != 202}
+    assert len(taken) == 1
+    assert late <= {"SubmissionInProgressError"}
+    # A second one in the queue would be answered before what comes behind both.
+    for url in (f"{api.url}/{taken.pop()}", api.submit(FLOWER)):
+        assert api.outcome(url) == "succeeded"
+    assert [answer.split() for answer in api.answers()].count(["Setosa"] * lines) == 1
 
 
 @pytest.mark.parametrize(

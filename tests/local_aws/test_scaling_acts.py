@@ -9,28 +9,27 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import psutil
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.local_aws.conftest import running
+from tests.local_aws.scaled import (
+    SAGEMAKER,
+    causes,
+    delete_endpoint,
+    instances,
+    make_endpoint,
+    make_model,
+    register,
+    sleeping,
+    track,
+    until,
+    wake,
+)
+from tests.worker_processes import worker_processes
 
 pytestmark = pytest.mark.local
 FACTOR = 240
-SAGEMAKER = {"ServiceNamespace": "sagemaker"}
-INSTANCES = "sagemaker:variant:DesiredInstanceCount"
-ADD_ONE = {
-    "AdjustmentType": "ChangeInCapacity",
-    "Cooldown": 60,
-    "StepAdjustments": [{"MetricIntervalLowerBound": 0, "ScalingAdjustment": 1}],
-}
-ONE_AT_LEAST = {
-    "Statistic": "Maximum",
-    "Period": 60,
-    "EvaluationPeriods": 1,
-    "Threshold": 1,
-    "ComparisonOperator": "GreaterThanOrEqualToThreshold",
-}
 CONCURRENCY = "sagemaker:variant:DesiredProvisionedConcurrency"
 COPIES = "sagemaker:inference-component:DesiredCopyCount"
 
@@ -57,185 +56,29 @@ def _nothing_left(fast):
         key = {name: target[name] for name in (*SAGEMAKER, "ResourceId", "ScalableDimension")}
         scaling.deregister_scalable_target(**key)
     for endpoint in sagemaker.list_endpoints()["Endpoints"]:
-        _delete(cloud, endpoint["EndpointName"])
-    _until(lambda: not _workers(cloud))
-
-
-def _until(found):
-    """Poll until something is there."""
-    while not (value := found()):
-        time.sleep(0.05)
-    return value
-
-
-def _model(cloud, role):
-    container = {"Image": cloud.image, "ModelDataUrl": f"s3://{cloud.bucket}/one/model.tar.gz"}
-    try:
-        cloud.client("sagemaker").create_model(
-            ModelName="one", ExecutionRoleArn=role, PrimaryContainer=container
-        )
-    except ClientError as error:
-        assert "already existing" in str(error)  # noqa: PT017 - another test made it
-
-
-def _endpoint(fast, name, *, model="one", **config):
-    """Create an endpoint of one instance, and wait for it."""
-    cloud, role = fast
-    _model(cloud, role)
-    variant = {"VariantName": "AllTraffic", "InstanceType": "ml.m5.large"}
-    variant |= {"InitialInstanceCount": 1, **({"ModelName": model} if model else {})}
-    sagemaker = cloud.client("sagemaker")
-    sagemaker.create_endpoint_config(
-        EndpointConfigName=name, ProductionVariants=[variant], **config
-    )
-    sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
-    assert cloud.settled(name)["EndpointStatus"] == "InService"
-
-
-def _delete(cloud, name):
-    """Delete an endpoint once no scaling is under way."""
-    cloud.settled(name)
-    cloud.client("sagemaker").delete_endpoint(EndpointName=name)
-    assert cloud.settled(name) is None
-
-
-def _instances(cloud, name):
-    described = cloud.client("sagemaker").describe_endpoint(EndpointName=name)
-    return described["ProductionVariants"][0]["CurrentInstanceCount"]
-
-
-def _register(cloud, resource, least, most, dimension=INSTANCES):
-    key = {**SAGEMAKER, "ResourceId": resource, "ScalableDimension": dimension}
-    client = cloud.client("application-autoscaling")
-    client.register_scalable_target(**key, MinCapacity=least, MaxCapacity=most)
-    return key
-
-
-def _track(cloud, key, target, **metric):
-    cloud.client("application-autoscaling").put_scaling_policy(
-        **key,
-        PolicyName="track",
-        PolicyType="TargetTrackingScaling",
-        TargetTrackingScalingPolicyConfiguration={
-            "TargetValue": target,
-            "ScaleOutCooldown": 60,
-            "ScaleInCooldown": 60,
-            **metric,
-        },
-    )
-
-
-def _wake(cloud, key, metric, dimension):
-    """A step policy that adds one when a metric says that something waits for capacity."""
-    policy = cloud.client("application-autoscaling").put_scaling_policy(
-        **key,
-        PolicyName="wake",
-        PolicyType="StepScaling",
-        StepScalingPolicyConfiguration=ADD_ONE,
-    )
-    cloud.client("cloudwatch").put_metric_alarm(
-        AlarmName=f"{metric}-{dimension['Value']}",
-        Namespace="AWS/SageMaker",
-        MetricName=metric,
-        Dimensions=[dimension],
-        AlarmActions=[policy["PolicyARN"]],
-        **ONE_AT_LEAST,
-    )
-
-
-def _causes(cloud, resource):
-    """What was done to a target, the oldest first."""
-    found = cloud.client("application-autoscaling").describe_scaling_activities(
-        **SAGEMAKER, ResourceId=resource
-    )
-    return [
-        (activity["Description"], activity["Cause"], activity["StatusCode"])
-        for activity in reversed(found["ScalingActivities"])
-    ]
-
-
-def _workers(cloud):
-    """The processes that stand for instances."""
-    children = psutil.Process(cloud.pid).children(recursive=True)
-    return [child for child in children if "local_aws.hosting.worker" in _command(child)]
-
-
-def _command(process):
-    try:
-        return " ".join(process.cmdline())
-    except psutil.Error:  # it has ended
-        return ""
-
-
-def _sleeping(endpoint):
-    """A template that scales an endpoint by its backlog, and wakes it from zero by an alarm."""
-    about = {
-        "Namespace": "AWS/SageMaker",
-        "Dimensions": [{"Name": "EndpointName", "Value": endpoint}],
-    }
-    backlog = {**about, "MetricName": "ApproximateBacklogSizePerInstance", "Statistic": "Average"}
-    return {
-        "Resources": {
-            "Target": _typed(
-                "ApplicationAutoScaling::ScalableTarget",
-                **SAGEMAKER,
-                ResourceId=f"endpoint/{endpoint}/variant/AllTraffic",
-                ScalableDimension=INSTANCES,
-                MinCapacity=0,
-                MaxCapacity=1,
-            ),
-            "Track": _typed(
-                "ApplicationAutoScaling::ScalingPolicy",
-                PolicyName="track",
-                PolicyType="TargetTrackingScaling",
-                ScalingTargetId={"Ref": "Target"},
-                TargetTrackingScalingPolicyConfiguration={
-                    "TargetValue": 5,
-                    "CustomizedMetricSpecification": backlog,
-                },
-            ),
-            "Wake": _typed(
-                "ApplicationAutoScaling::ScalingPolicy",
-                PolicyName="wake",
-                PolicyType="StepScaling",
-                ScalingTargetId={"Ref": "Target"},
-                StepScalingPolicyConfiguration=ADD_ONE,
-            ),
-            "Alarm": _typed(
-                "CloudWatch::Alarm",
-                **about,
-                **ONE_AT_LEAST,
-                AlarmName="waiting",
-                MetricName="HasBacklogWithoutCapacity",
-                AlarmActions=[{"Ref": "Wake"}],
-            ),
-        }
-    }
-
-
-def _typed(kind, /, **properties):
-    return {"Type": f"AWS::{kind}", "Properties": properties}
+        delete_endpoint(cloud, endpoint["EndpointName"])
+    until(lambda: not worker_processes(cloud.pid))
 
 
 def test_an_idle_asynchronous_endpoint_goes_to_zero_and_a_request_wakes_it(fast):
     """No worker is left without requests; the first one starts one again and is answered."""
     cloud, _ = fast
     output = f"s3://{cloud.bucket}/output"
-    _endpoint(fast, "sleepy", AsyncInferenceConfig={"OutputConfig": {"S3OutputPath": output}})
+    make_endpoint(fast, "sleepy", AsyncInferenceConfig={"OutputConfig": {"S3OutputPath": output}})
     resource = "endpoint/sleepy/variant/AllTraffic"
-    assert cloud.deploy("sleep", _sleeping("sleepy"))[0] == "CREATE_COMPLETE"
-    _until(lambda: _instances(cloud, "sleepy") == 0)
-    _until(lambda: not _workers(cloud))
+    assert cloud.deploy("sleep", sleeping("sleepy"))[0] == "CREATE_COMPLETE"
+    until(lambda: instances(cloud, "sleepy") == 0)
+    until(lambda: not worker_processes(cloud.pid))
     asked = cloud.client("sagemaker-runtime").invoke_endpoint_async(
         EndpointName="sleepy", ContentType="application/json", Body=b'{"x": 1}', Filename="a.out"
     )
     assert asked["OutputLocation"] == f"{output}/a.out"
-    answer = _until(lambda: _object(cloud, "output/a.out"))
+    answer = until(lambda: _object(cloud, "output/a.out"))
     assert json.loads(answer)["echo"] == {"x": 1}
-    _until(lambda: _instances(cloud, "sleepy") == 0)
+    until(lambda: instances(cloud, "sleepy") == 0)
     cloud.settled("sleepy")
-    _until(lambda: "InProgress" not in str(_causes(cloud, resource)))
-    slept, woke, *_, slept_again = _causes(cloud, resource)
+    until(lambda: "InProgress" not in str(causes(cloud, resource)))
+    slept, woke, *_, slept_again = causes(cloud, resource)
     assert slept[0] == slept_again[0] == "Setting desired instance count to 0."
     assert "AlarmLow" in slept[1]
     assert woke[:2] == (
@@ -257,11 +100,11 @@ def _object(cloud, key):
 def test_a_variant_grows_under_load_and_shrinks_afterwards(fast):
     """Between its bounds, on the real invocations; no request fails meanwhile."""
     cloud, _ = fast
-    _endpoint(fast, "busy")
+    make_endpoint(fast, "busy")
     resource = "endpoint/busy/variant/AllTraffic"
-    key = _register(cloud, resource, 1, 2)
+    key = register(cloud, resource, 1, 2)
     metric = {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}
-    _track(cloud, key, 1.0, PredefinedMetricSpecification=metric)
+    track(cloud, key, 1.0, PredefinedMetricSpecification=metric)
     seen, enough = set(), threading.Event()
 
     def load():
@@ -274,14 +117,14 @@ def test_a_variant_grows_under_load_and_shrinks_afterwards(fast):
     with ThreadPoolExecutor(2) as callers:
         answers = [callers.submit(load) for _ in range(2)]
         try:
-            _until(lambda: seen.add(_instances(cloud, "busy")) or 2 in seen)
+            until(lambda: seen.add(instances(cloud, "busy")) or 2 in seen)
         finally:
             enough.set()
     assert sum(answer.result() for answer in answers)
-    assert len(_until(lambda: len(_workers(cloud)) == 2 and _workers(cloud))) == 2
-    _until(lambda: seen.add(_instances(cloud, "busy")) or _instances(cloud, "busy") == 1)
+    assert until(lambda: len(worker_processes(cloud.pid)) == 2)
+    until(lambda: seen.add(instances(cloud, "busy")) or instances(cloud, "busy") == 1)
     assert seen <= {1, 2}
-    grew, *_, shrank = _causes(cloud, resource)  # a slow machine may do it twice
+    grew, *_, shrank = causes(cloud, resource)  # a slow machine may do it twice
     assert "AlarmHigh" in grew[1]
     assert "AlarmLow" in shrank[1]
     statistics = cloud.client("cloudwatch").get_metric_statistics(
@@ -303,7 +146,7 @@ def test_a_variant_grows_under_load_and_shrinks_afterwards(fast):
 def test_provisioned_concurrency_follows_its_utilization(fast):
     """Requests at once that need all of it have more provisioned."""
     cloud, role = fast
-    _model(cloud, role)
+    make_model(cloud, role)
     config = {"MemorySizeInMB": 2048, "MaxConcurrency": 4, "ProvisionedConcurrency": 1}
     sagemaker = cloud.client("sagemaker")
     sagemaker.create_endpoint_config(
@@ -315,12 +158,12 @@ def test_provisioned_concurrency_follows_its_utilization(fast):
     sagemaker.create_endpoint(EndpointName="spiky", EndpointConfigName="spiky")
     assert cloud.settled("spiky")["EndpointStatus"] == "InService"
     resource = "endpoint/spiky/variant/AllTraffic"
-    key = _register(cloud, resource, 1, 2, CONCURRENCY)
+    key = register(cloud, resource, 1, 2, CONCURRENCY)
     metric = {"PredefinedMetricType": "SageMakerVariantProvisionedConcurrencyUtilization"}
-    _track(cloud, key, 0.7, PredefinedMetricSpecification=metric)
-    _until(lambda: cloud.predict("spiky", b'{"seconds": 0.2}') and _provisioned(cloud) > 1)
+    track(cloud, key, 0.7, PredefinedMetricSpecification=metric)
+    until(lambda: cloud.predict("spiky", b'{"seconds": 0.2}') and _provisioned(cloud) > 1)
     assert _provisioned(cloud) == 2
-    assert "provisioned concurrency to 2" in _causes(cloud, resource)[0][0]
+    assert "provisioned concurrency to 2" in causes(cloud, resource)[0][0]
 
 
 def _provisioned(cloud):
@@ -332,9 +175,9 @@ def _provisioned(cloud):
 def test_a_schedule_raises_the_minimum(fast):
     """What a scheduled action demands is there, and told with the action's name."""
     cloud, _ = fast
-    _endpoint(fast, "punctual")
+    make_endpoint(fast, "punctual")
     resource = "endpoint/punctual/variant/AllTraffic"
-    key = _register(cloud, resource, 1, 2)
+    key = register(cloud, resource, 1, 2)
     cloud.client("application-autoscaling").put_scheduled_action(
         **key,
         ScheduledActionName="morning",
@@ -342,14 +185,14 @@ def test_a_schedule_raises_the_minimum(fast):
         Timezone="Europe/Berlin",
         ScalableTargetAction={"MinCapacity": 2},
     )
-    _until(lambda: _instances(cloud, "punctual") == 2)
-    assert "scheduled action morning" in _causes(cloud, resource)[0][1]
+    until(lambda: instances(cloud, "punctual") == 2)
+    assert "scheduled action morning" in causes(cloud, resource)[0][1]
 
 
 def test_the_copies_of_a_component_go_to_zero_and_come_back(fast):
     """A request that finds none is refused, and has one started for the next."""
     cloud, role = fast
-    _endpoint(fast, "shared", model=None, ExecutionRoleArn=role)
+    make_endpoint(fast, "shared", model=None, ExecutionRoleArn=role)
     cloud.client("sagemaker").create_inference_component(
         InferenceComponentName="films",
         EndpointName="shared",
@@ -363,22 +206,22 @@ def test_the_copies_of_a_component_go_to_zero_and_come_back(fast):
         },
         RuntimeConfig={"CopyCount": 1},
     )
-    _until(lambda: _component(cloud)["InferenceComponentStatus"] == "InService")
-    key = _register(cloud, "inference-component/films", 0, 1, COPIES)
+    until(lambda: _component(cloud)["InferenceComponentStatus"] == "InService")
+    key = register(cloud, "inference-component/films", 0, 1, COPIES)
     metric = {"PredefinedMetricType": "SageMakerInferenceComponentInvocationsPerCopy"}
-    _track(cloud, key, 5.0, PredefinedMetricSpecification=metric)
+    track(cloud, key, 5.0, PredefinedMetricSpecification=metric)
     dimension = {"Name": "InferenceComponentName", "Value": "films"}
-    _wake(cloud, key, "NoCapacityInvocationFailures", dimension)
-    _until(lambda: _copies(cloud) == 0)
-    _until(lambda: not _workers(cloud))
+    wake(cloud, key, "NoCapacityInvocationFailures", dimension)
+    until(lambda: _copies(cloud) == 0)
+    until(lambda: not worker_processes(cloud.pid))
     with pytest.raises(ClientError, match="no capacity"):
         _ask(cloud)
-    assert _until(lambda: _answer(cloud))["model"] == "one"
+    assert until(lambda: _answer(cloud))["model"] == "one"
     for name in ("track", "wake"):
         cloud.client("application-autoscaling").delete_scaling_policy(**key, PolicyName=name)
-    _until(lambda: _component(cloud)["InferenceComponentStatus"] == "InService")
+    until(lambda: _component(cloud)["InferenceComponentStatus"] == "InService")
     cloud.client("sagemaker").delete_inference_component(InferenceComponentName="films")
-    _until(lambda: not _listed(cloud))
+    until(lambda: not _listed(cloud))
 
 
 def _component(cloud):

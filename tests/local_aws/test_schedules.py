@@ -5,12 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.local_aws.apis import typed
+
 pytestmark = pytest.mark.local
 SOON = 4
-
-
-def _typed(kind, /, **properties):
-    return {"Type": f"AWS::{kind}", "Properties": properties}
 
 
 def _template(cloud, moment, *, service="scheduler.amazonaws.com", action="sqs:SendMessage"):
@@ -21,13 +19,13 @@ def _template(cloud, moment, *, service="scheduler.amazonaws.com", action="sqs:S
         "Input": "now",
     }
     resources = {
-        "Queue": _typed("SQS::Queue"),
-        "Role": _typed(
+        "Queue": typed("SQS::Queue"),
+        "Role": typed(
             "IAM::Role",
             AssumeRolePolicyDocument=cloud.trust({"Service": service}),
             Policies=[policy],
         ),
-        "Schedule": _typed(
+        "Schedule": typed(
             "Scheduler::Schedule",
             ScheduleExpression=f"at({moment:%Y-%m-%dT%H:%M:%S})",
             FlexibleTimeWindow={"Mode": "OFF"},

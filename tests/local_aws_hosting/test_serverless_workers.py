@@ -1,15 +1,16 @@
 """Serverless variants on real worker processes."""
 
+import os
 import threading
 import time
 from dataclasses import replace
 
-import psutil
 import pytest
 
 from local_aws.hosting import start_fleet
 from local_aws.hosting.outcomes import FleetBusy
 from local_aws.hosting_protocol import ContainerRequest, Serverless
+from tests.worker_processes import worker_processes
 
 pytestmark = pytest.mark.local
 
@@ -59,15 +60,8 @@ def serverless(spec, container, quick):
 
 
 def workers():
-    """The worker processes of this one; those of an embedded AWS are its children's."""
-    found = set()
-    for process in psutil.Process().children():
-        try:
-            if any("local_aws.hosting.worker" in part for part in process.cmdline()):
-                found.add(process.pid)
-        except (psutil.NoSuchProcess, psutil.ZombieProcess):
-            continue
-    return found
+    """The worker processes of this one."""
+    return {process.pid for process in worker_processes(os.getpid())}
 
 
 def invoke(fleet, seconds=0.0):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from modelport.configuration import Environment
 from modelport.configuration.rules import find_errors
-from tests.synth.environments import SHA256, FakeArchive, environment_of
+from tests.synth.environments import app_of, environment_of
 
 Templates = Mapping[str, Any]
 
@@ -27,9 +27,28 @@ _WAYS = (
     {"canary": {"percent": 50, "wait": 60}, "rollback_on": {"errors": 5}},
     {"rolling": {"batch": {"instances": 1}, "wait": 60}, "rollback_on": {"latency": 500}},
 )
-_FRONT = st.sampled_from(["iam", "api-key"]).map(lambda how: {"rest": {"authorisation": how}})
+_KEY = {"authorisation": "api-key"}
+_IN_CONTAINERS = _KEY | {"certificate": "arn:aws:acm:eu-west-1:111122223333:certificate/1"}
+_SUBMISSIONS = [("rest", {}), ("rest", _KEY), ("http", {})]
+_FRONTS = [
+    *_SUBMISSIONS,
+    ("direct", {}),
+    ("function_url", {"streaming": True}),
+    ("graphql", _KEY | {"key_expires": "2027-03-31"}),
+    ("fargate", _IN_CONTAINERS),
+    ("ec2", _IN_CONTAINERS),
+    ("eks", _IN_CONTAINERS),
+]
+
+
+def _some(fronts: list[tuple[str, dict[str, Any]]]) -> st.SearchStrategy[Any]:
+    """One or two of the fronts, each of another kind."""
+    several = st.lists(st.sampled_from(fronts), min_size=1, max_size=2, unique_by=lambda f: f[0])
+    return several.map(dict)
+
+
 _ON_INSTANCES = {
-    "front": _FRONT,
+    "front": _some(_FRONTS),
     "instance_count": st.integers(1, 3),
     "scaling": _SCALING,
     "deployment": st.sampled_from(_WAYS),
@@ -43,29 +62,47 @@ _VARIANTS = st.dictionaries(
 
 def _endpoint(kind: str, *without: str, **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     fixed = {"type": st.just(kind), **keys}
-    optional = {key: value for key, value in _ON_INSTANCES.items() if key not in without}
+    optional = {k: value for k, value in _ON_INSTANCES.items() if k not in {*without, *fixed}}
     return st.fixed_dictionaries(fixed, optional=optional)
 
 
 _SERVERLESS = {"memory_size": st.sampled_from([2048, 4096]), "max_concurrency": st.just(5)}
 _COMPONENTS = st.dictionaries(
     st.sampled_from(["first", "second"]),
-    st.fixed_dictionaries({"model": _MODEL, "memory": st.sampled_from([512, 1024])}),
+    st.fixed_dictionaries(
+        {"model": _MODEL, "memory": st.sampled_from([512, 1024])},
+        optional={"scaling": st.just({"min": 0, "max": 2, "invocations_per_copy": 60})},
+    ),
     min_size=1,
 )
 _BY_NAME = st.dictionaries(st.sampled_from(["left", "right"]), _MODEL, min_size=2)
 _SHADOW = st.fixed_dictionaries(
     {"model": _MODEL}, optional={"sampling": st.just(50), "instance_count": st.integers(1, 2)}
 )
-_ENDPOINT = st.one_of(
+ENDPOINT = st.one_of(
     _endpoint("real-time", model=_MODEL, instance_type=_INSTANCES),
     _endpoint("real-time", model=_MODEL, shadow=_SHADOW, instance_type=_INSTANCES),
     _endpoint("multi-model", models=_BY_NAME, instance_type=_INSTANCES),
     _endpoint("multi-container", models=_BY_NAME, instance_type=_INSTANCES),
     _endpoint("lambda", *_ON_INSTANCES.keys() - {"name", "tags"}, model=st.just("served")),
     _endpoint("real-time", variants=_VARIANTS, instance_type=_INSTANCES),
-    _endpoint("asynchronous", "scaling", "front", model=_MODEL, instance_type=_INSTANCES),
+    _endpoint(
+        "asynchronous",
+        model=_MODEL,
+        instance_type=_INSTANCES,
+        scaling=st.sampled_from([None, {"min": 0, "max": 2}]),
+        front=st.just({}) | _some(_SUBMISSIONS),
+    ),
     _endpoint("serverless", "instance_count", "scaling", "deployment", model=_MODEL, **_SERVERLESS),
+    _endpoint(
+        "serverless",
+        "instance_count",
+        "deployment",
+        model=_MODEL,
+        provisioned_concurrency=st.just(2),
+        scaling=st.just({"min": 1, "max": 3}),
+        **_SERVERLESS,
+    ),
     _endpoint("pipeline", models=st.just(["sentiment", "twin"]), instance_type=_INSTANCES),
     _endpoint(
         "inference-components",
@@ -97,18 +134,19 @@ def _environment(configuration: str) -> Environment:
     return environment_of(models=models, endpoints=endpoints, batch=batch)
 
 
-def _is_valid(configuration: str) -> bool:
+def is_valid(configuration: str) -> bool:
+    """Whether what is drawn is a configuration without errors."""
     return not any(find_errors(_environment(configuration)))
 
 
 CONFIGURATION = (
     st.tuples(
-        st.fixed_dictionaries({"main": _ENDPOINT}, optional={"other": _ENDPOINT}),
+        st.fixed_dictionaries({"main": ENDPOINT}, optional={"other": ENDPOINT}),
         st.dictionaries(st.sampled_from(["main", "nightly"]), _BATCH, max_size=1),
         st.sampled_from(["info", "debug"]),
     )
     .map(json.dumps)
-    .filter(_is_valid)
+    .filter(is_valid)
 )
 """As JSON: the endpoints, the batch transforms, and a model's log level."""
 
@@ -116,11 +154,6 @@ CONFIGURATION = (
 @cache
 def synthesized(configuration: str) -> Templates:
     """The templates of a drawn configuration, by stack."""
-    from stacks.application import build  # noqa: PLC0415 - starts Node
-
-    environment = _environment(configuration)
-    archive = FakeArchive(Path("nowhere") / "model.tar.gz", SHA256)
-    archives = dict.fromkeys(environment.model_folders, archive)
     with tempfile.TemporaryDirectory() as folder:
-        assembly = build(environment, archives, output=Path(folder)).synth()  # type: ignore[arg-type]  # the fake
+        assembly = app_of(_environment(configuration), Path(folder)).synth()
         return {stack.stack_name: stack.template for stack in assembly.stacks}

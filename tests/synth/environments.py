@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelport.configuration import Environment
+
+if TYPE_CHECKING:
+    import aws_cdk as cdk
 
 ROOT = Path(__file__).parents[2]
 SHA256 = "ab" * 32
@@ -21,6 +24,23 @@ class FakeArchive:
     size: int = 0
     unpacked_size: int = 0
     skipped: bool = True
+
+
+def app_of(environment: Environment, output: Path) -> "cdk.App":
+    """The app of an environment, whose assembly goes to the folder `output`."""
+    from stacks.application import build  # noqa: PLC0415 - starts Node
+
+    archive = FakeArchive(Path("/nowhere/model.tar.gz"), SHA256)
+    archives = dict.fromkeys(environment.model_folders, archive)
+    return build(environment, archives, output=output)  # type: ignore[arg-type]  # the fake
+
+
+def templates_of(environment: Environment, output: Path) -> dict[str, dict[str, Any]]:
+    """Its templates by the end of their stacks' names."""
+    return {
+        stack.stack_name.removeprefix(f"Modelport-{environment.name}-"): stack.template
+        for stack in app_of(environment, output).synth().stacks
+    }
 
 
 def environment_of(**changes: Any) -> Environment:

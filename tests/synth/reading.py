@@ -1,5 +1,6 @@
 """What tests read in a template."""
 
+import json
 from typing import Any
 
 Template = dict[str, Any]
@@ -57,4 +58,6 @@ def text(value: Any) -> str:
         return value
     if "Fn::Join" in value:
         return "".join(text(part) for part in value["Fn::Join"][1])
+    if "Fn::Select" in value:
+        return "{" + json.dumps(value) + "}"
     return "{" + (value["Ref"] if "Ref" in value else ".".join(value["Fn::GetAtt"])) + "}"

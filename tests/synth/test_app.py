@@ -67,3 +67,19 @@ def test_an_account_that_the_file_leaves_open(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     stacks = [a for a in manifest["artifacts"].values() if a["type"] == "aws:cloudformation:stack"]
     assert {stack["environment"] for stack in stacks} == {"aws://111122223333/eu-west-1"}
+
+
+def test_stacks_are_imported_when_there_is_one_of_them() -> None:
+    """The CDK's modules for all of them take longer than synthesizing most environments."""
+    roots = os.pathsep.join(map(str, (ROOT, ROOT / "constructs", ROOT / "lambda")))
+    script = "import sys, stacks.application; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": roots},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {name.partition(".")[0] for name in run.stdout.split()}
+    assert "artifact_storage" in loaded
+    assert loaded.isdisjoint({"batch_transform", "container_front", "inference_front"})

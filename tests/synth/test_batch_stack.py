@@ -5,6 +5,7 @@ from typing import Any
 
 from modelport.configuration import Environment
 from tests.synth.environments import Synth, environment_of
+from tests.synth.reading import text
 
 BATCH: dict[str, Any] = {
     "model": "sentiment",
@@ -88,11 +89,36 @@ def test_the_model_may_write_its_output_and_nothing_else(synth: Synth) -> None:
     assert all("batch/nightly/output/*" in json.dumps(each["Resource"]) for each in found)
 
 
+def test_answers_lie_in_a_folder_of_their_own(synth: Synth) -> None:
+    """With or without its last slash; what only begins with its name is another's."""
+    for output in ("s3://theirs/answers", "s3://theirs/answers/"):
+        found = [s for s in statements(synth, output=output) if "s3:PutObject" in s["Action"]]
+        assert found
+        assert {text(s["Resource"]) for s in found} == {
+            "arn:{AWS::Partition}:s3:::theirs/answers/*"
+        }
+
+
 def test_volumes_are_encrypted_where_that_is_possible(synth: Synth) -> None:
     """CreateTransformJob refuses a key for local NVMe storage."""
     assert "VolumeKmsKeyId" in definition(synth)["Parameters"]["TransformResources"]
     local = definition(synth, instance_type="ml.g4dn.xlarge")
     assert "VolumeKmsKeyId" not in local["Parameters"]["TransformResources"]
+
+
+def test_who_starts_a_job_lets_sagemaker_use_the_volumes_key(synth: Synth) -> None:
+    """The state machine's role makes the grant, for the key that is used and no other."""
+    named = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+    def granting(**changes: Any) -> list[dict[str, Any]]:
+        return [s for s in statements(synth, **changes) if s["Action"] == "kms:CreateGrant"]
+
+    (ours,) = granting()
+    aliases = {"kms:ResourceAliases": "alias/modelport-dev"}
+    assert ours["Condition"] == {"ForAnyValue:StringEquals": aliases}
+    (theirs,) = granting(volume_key=named)
+    assert theirs["Resource"] == named
+    assert granting(instance_type="ml.g4dn.xlarge") == []
 
 
 def test_a_schedule_is_there_only_if_it_is_asked_for(synth: Synth) -> None:

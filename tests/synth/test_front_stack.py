@@ -9,14 +9,9 @@ import pytest
 
 from stacks.functions import POWERTOOLS, write_archive
 from tests.synth.environments import Synth, changed, environment_of
+from tests.synth.reading import only
 
 STACK = "sentiment-Rest"
-
-
-def only(template: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The properties of the one resource of a type."""
-    (found,) = [r["Properties"] for r in template["Resources"].values() if r["Type"] == name]
-    return dict(found)
 
 
 def predict(template: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,6 +88,7 @@ def test_gateway_answers_have_the_functions_shape(synth: Synth) -> None:
         assert set(body) == {"code", "message", "error", "data"}
         assert str(body["code"]) == response["StatusCode"]
         assert set(body["error"]) == {"type", "requestId"}
+    assert "/predict" not in json.dumps(responses), "an asynchronous endpoint has other paths"
     statuses = {r["ResponseType"]: r["StatusCode"] for r in responses}
     expected = {"THROTTLED": "429", "REQUEST_TOO_LARGE": "413", "BAD_REQUEST_BODY": "400"}
     assert expected.items() <= statuses.items()

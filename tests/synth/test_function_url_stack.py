@@ -4,15 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.synth.environments import Synth, changed, environment_of
+from tests.synth.reading import only
 
 STACK = "sentiment-FunctionUrl"
 PAGES = {"origins": ["https://app.example.com"]}
-
-
-def only(template: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The properties of the one resource of a type."""
-    (found,) = [r["Properties"] for r in template["Resources"].values() if r["Type"] == name]
-    return dict(found)
 
 
 def with_front(account: str = "111122223333", **front: Any) -> Any:

@@ -4,7 +4,14 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import aws_cdk as cdk
+import pytest
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+
+from inference_front import HttpFront
 from tests.synth.environments import Synth, changed, environment_of
+from tests.synth.reading import of_type
 
 STACK = "sentiment-Http"
 
@@ -49,6 +56,26 @@ def test_tokens_are_of_an_issuer_and_an_audience(synth: Synth) -> None:
     for route in routes(template).values():
         assert route["AuthorizationType"] == "JWT"
         assert route["AuthorizationScopes"] == ["predict"]
+
+
+def test_nobody_is_let_through_because_no_token_is_named() -> None:
+    """Not even by whoever uses the construct alone."""
+    stack = cdk.Stack()
+    function = lambda_.Function.from_function_name(stack, "Function", "proxy")
+    with pytest.raises(ValueError, match="token: missing"):
+        HttpFront(
+            stack,
+            "Http",
+            name="api",
+            function=function,
+            authorisation="jwt",
+            requests_per_second=1,
+            burst=1,
+            timeout=1,
+            description="",
+            log_retention=logs.RetentionDays.ONE_DAY,
+            removal_policy=cdk.RemovalPolicy.DESTROY,
+        )
 
 
 def test_an_open_api_asks_nobody(synth: Synth) -> None:
@@ -121,6 +148,8 @@ def test_a_name_of_ones_own_leads_to_the_stage(synth: Synth) -> None:
     assert name["DomainName"] == "iris.example.com"
     assert name["DomainNameConfigurations"][0]["CertificateArn"] == DOMAIN["certificate"]
     assert mapping["ApiId"] == template["Outputs"]["ApiId"]["Value"]
+    (made,) = of_type(template, "AWS::ApiGatewayV2::ApiMapping")
+    assert template["Resources"][made["DependsOn"][0]]["Type"] == "AWS::ApiGatewayV2::Stage"
     assert "AWS::Route53::RecordSet" in {r["Type"] for r in template["Resources"].values()}
     assert template["Outputs"]["Url"]["Value"] == "https://iris.example.com/predict"
     assert not all_of(template, "Api")[0].get("DisableExecuteApiEndpoint")

@@ -122,6 +122,13 @@ def test_the_model_is_in_the_network(synth: Synth, kind: str) -> None:
     ]
 
 
+def test_a_models_network_is_not_in_its_stack(synth: Synth) -> None:
+    """Interfaces that SageMaker leaves for a while would hold its subnets, and so the deletion."""
+    templates = synth(serving(**endpoint(network=NETWORK)))
+    types = {r["Type"] for template in templates.values() for r in template["Resources"].values()}
+    assert not [name for name in types if name.startswith("AWS::EC2::")]
+
+
 def test_a_network_adds_nothing_but_itself_to_the_role(synth: Synth) -> None:
     """What the role may do is what the developer guide lists, action by action."""
     template = synth(serving(**endpoint(network=NETWORK)))[STACK]

@@ -115,6 +115,9 @@ def test_a_firewall_counts_addresses_and_takes_large_bodies(synth: Synth, kind: 
     assert overrides == [{"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}}]
     (association,) = all_of(template, "WAFv2::WebACLAssociation")
     assert "/stages/" in json.dumps(association["ResourceArn"])
+    (hidden,) = acl["DataProtectionConfig"]["DataProtections"]
+    assert hidden["Action"] == "SUBSTITUTION", "samples of requests would show keys and tokens"
+    assert hidden["Field"]["FieldKeys"] == ["authorization", "x-api-key"]
 
 
 def test_a_firewall_may_be_there_already(synth: Synth) -> None:

@@ -9,24 +9,14 @@ import pytest
 from cdk_nag import AwsSolutionsChecks
 
 from modelport.configuration import Environment
-from stacks.application import build
-from tests.synth.environments import (
-    INSTANCE,
-    SHA256,
-    FakeArchive,
-    changed,
-    environment_of,
-    every_type,
-)
+from tests.synth.environments import INSTANCE, app_of, changed, environment_of, every_type
 
 FINDING = re.compile(r"Acknowledge with 'AwsSolutions::(.+?)'$", re.MULTILINE)
 
 
 def findings(environment: Environment, folder: Path) -> set[str]:
     """What the rules find that nobody acknowledged."""
-    archive = FakeArchive(folder / "model.tar.gz", SHA256)
-    archives = dict.fromkeys(environment.model_folders, archive)
-    app = build(environment, archives, output=folder / "cdk.out")  # type: ignore[arg-type]  # the fake
+    app = app_of(environment, folder / "cdk.out")
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     try:
         app.synth()
@@ -80,6 +70,16 @@ CASES: dict[str, dict[str, Any]] = {
     "served by a function": {
         "models": {"abalone": {"artifact": "model_artifacts/abalone"}},
         "endpoints": {"abalone": {"type": "lambda", "model": "abalone"}},
+    },
+    "batch": {
+        "endpoints": {},
+        "batch": {
+            "nightly": {
+                "model": "sentiment",
+                "schedule": {"expression": "rate(1 day)"},
+                **INSTANCE,
+            }
+        },
     },
     "our bucket": changed("models", artifact="s3://modelport-dev-1/model.tar.gz"),
 }

@@ -77,3 +77,16 @@ def test_every_path_of_an_http_api_asks_who_calls(synth: Synth) -> None:
     assert {r["AuthorizationType"] for r in routes} == {"AWS_IAM"}
     assert {r["RouteKey"].partition(" /")[2] for r in routes} == PATHS | {""}
     assert text(template["Outputs"]["Url"]["Value"]).endswith("/predictions")
+
+
+def test_inputs_and_records_expire_and_leave_no_old_version(synth: Synth) -> None:
+    """After 30 days or as configured; neither models nor answers do."""
+    for retention, days in (({}, 30), ({"retention": "7d"}, 7)):
+        foundation = synth(queue(**retention))["Foundation"]
+        buckets = of_type(foundation, "AWS::S3::Bucket")
+        (artifacts,) = [b["Properties"] for b in buckets if "BucketName" in b["Properties"]]
+        _, *rules = artifacts["LifecycleConfiguration"]["Rules"]
+        kept = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules}
+        folder = "asynchronous/dev-queue/"
+        assert kept == {f"{folder}input/": days, f"{folder}submissions/": days}
+        assert {r["NoncurrentVersionExpiration"]["NoncurrentDays"] for r in rules} == {1}

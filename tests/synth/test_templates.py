@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,12 +19,22 @@ from tests.synth.environments import (
     changed,
     environment_of,
     every_type,
+    templates_of,
 )
+from tests.synth.linting import lint_findings
+from tests.synth.reading import Template, listed, of_type
 
 SHIPPED = sorted([*ROOT.glob("environments/*.yaml"), *ROOT.glob("examples/*.yaml")])
 CHINA = {"region": "cn-north-1", "account": "111122223333"}
-IGNORED = ["W3005"]
-"""A dependency that a reference implies already: the CDK adds a role beside its policy."""
+CONTEXT_OF_CDK = json.dumps(
+    {
+        "aws:cdk:enable-path-metadata": True,
+        "aws:cdk:enable-asset-metadata": True,
+        "aws:cdk:version-reporting": True,
+        "aws:cdk:bundling-stacks": ["**"],
+    }
+)
+"""What the `cdk` command tells every app."""
 
 
 def variations() -> dict[str, Environment]:
@@ -45,7 +54,7 @@ def variations() -> dict[str, Environment]:
 VARIATIONS = variations()
 
 
-def policies(templates: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def policies(templates: dict[str, Template]) -> list[Template]:
     """Every statement of every policy of a role."""
     return [
         statement
@@ -56,35 +65,44 @@ def policies(templates: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("name", VARIATIONS)
-def test_no_action_has_a_star(synth: Synth, name: str) -> None:
+Varied = tuple[Environment, dict[str, Template]]
+
+
+@pytest.fixture(scope="module", params=VARIATIONS)
+def varied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Varied:
+    """A variation and its templates, synthesized once for all that holds of them."""
+    environment = VARIATIONS[request.param]
+    return environment, templates_of(environment, tmp_path_factory.mktemp("variation"))
+
+
+def test_no_action_has_a_star(varied: Varied) -> None:
     """Roles do what they are for; nothing is allowed by a wildcard, nor by a FullAccess policy."""
-    templates = synth(VARIATIONS[name])
-    actions = [a for s in policies(templates) for a in _list(s["Action"])]
+    _, templates = varied
+    actions = [a for s in policies(templates) for a in listed(s["Action"])]
     assert actions
     assert [action for action in actions if "*" in action] == []
     assert "FullAccess" not in json.dumps(templates)
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 @pytest.mark.shows("synthesized", "linted")
-@pytest.mark.parametrize("name", VARIATIONS)
-def test_cfn_lint_finds_nothing(synth: Synth, name: str) -> None:
+def test_cfn_lint_finds_nothing(varied: Varied) -> None:
     """Neither errors nor warnings, by CloudFormation's own schemas of the region."""
-    from cfnlint.api import lint  # type: ignore[import-untyped]  # noqa: PLC0415 - untyped, slow
-    from cfnlint.config import ManualArgs  # type: ignore[import-untyped]  # noqa: PLC0415 - same
+    environment, templates = varied
+    found = {
+        stack: lint_findings(template, region=environment.region)
+        for stack, template in templates.items()
+    }
+    assert {stack: each for stack, each in found.items() if each} == {}
 
-    environment = VARIATIONS[name]
-    config = ManualArgs(regions=[environment.region], ignore_checks=IGNORED)
-    found = [
-        f"{stack}: {match.rule.id} {match.message}"
-        for stack, template in synth(environment).items()
-        for match in lint(json.dumps(template), config=config)
-    ]
-    assert found == []
+
+def test_cfn_lint_finds_what_is_wrong(synth: Synth) -> None:
+    """A misspelt property, whatever was linted before it."""
+    template = synth()["sentiment-Endpoint"]
+    assert lint_findings(template, region="eu-west-1") == []
+    (endpoint,) = of_type(template, "AWS::SageMaker::Endpoint")
+    endpoint["Properties"]["EndpointNam"] = "sentiment"
+    (found,) = lint_findings(template, region="eu-west-1")
+    assert "EndpointNam" in found
 
 
 def test_china_is_its_own_partition(synth: Synth) -> None:
@@ -106,22 +124,16 @@ def test_everything_is_tagged(synth: Synth) -> None:
     assert tags == {"modelport:environment": "dev", "team": "vision"}
 
 
-def assembly(folder: Path, *, seed: str, zone: str, validation: str = "false") -> dict[str, str]:
+def assembly(folder: Path, **variables: str) -> dict[str, str]:
     """The files of an assembly that another process synthesized, by name and hash."""
     script = (
         "import sys; from pathlib import Path; "
-        "from tests.synth.environments import *; from stacks.application import build; "
-        "folder = Path(sys.argv[1]); "
-        "archive = FakeArchive(Path('/nowhere/model.tar.gz'), SHA256); "
-        "build(environment_of(**every_type()), {'sentiment': archive}, output=folder).synth()"
+        "from tests.synth.environments import app_of, environment_of, every_type; "
+        "app_of(environment_of(**every_type()), Path(sys.argv[1])).synth()"
     )
-    variables = os.environ | {
-        "PYTHONHASHSEED": seed,
-        "TZ": zone,
-        "CDK_VALIDATION": validation,
-        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "constructs", ROOT / "lambda"))),
-    }
-    subprocess.run([sys.executable, "-c", script, str(folder)], env=variables, check=True)
+    path = os.pathsep.join(map(str, (ROOT, ROOT / "constructs", ROOT / "lambda")))
+    environment = {**os.environ, "PYTHONPATH": path, **variables}
+    subprocess.run([sys.executable, "-c", script, str(folder)], env=environment, check=True)
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.iterdir())
@@ -129,19 +141,30 @@ def assembly(folder: Path, *, seed: str, zone: str, validation: str = "false") -
     }
 
 
-def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
-    """Whatever the process, its hash seed and its time zone."""
-    first = assembly(tmp_path / "first", seed="1", zone="UTC")
-    second = assembly(tmp_path / "second", seed="2", zone="Asia/Kathmandu")
-    stacks = [name for name in first if name.endswith(".template.json")]
+@pytest.fixture(scope="module")
+def validated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The assembly of a process that `cdk` has begun, with the CDK's own validation."""
+    return assembly(
+        tmp_path_factory.mktemp("validated"),
+        PYTHONHASHSEED="2",
+        TZ="Asia/Kathmandu",
+        CDK_VALIDATION="true",
+        CDK_CONTEXT_JSON=CONTEXT_OF_CDK,
+    )
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path, validated: dict[str, str]) -> None:
+    """Whatever the process, its hash seed and its time zone, and whether `cdk` has begun it."""
+    plain = assembly(tmp_path / "plain", PYTHONHASHSEED="1", TZ="UTC")
+    stacks = [name for name in plain if name.endswith(".template.json")]
     assert len(stacks) == len(EVERY_TYPE) + 2  # the foundation, and one REST API
-    assert len(first) == 2 * len(stacks) + 1  # each has its assets; and there is a manifest
-    assert first == second
+    assert len(plain) == 2 * len(stacks) + 1  # each has its assets; and there is a manifest
+    assert plain == validated
 
 
-def test_the_cdks_own_validation_passes(tmp_path: Path) -> None:
+def test_the_cdks_own_validation_passes(validated: dict[str, str]) -> None:
     """CloudFormation's rules, as `cdk synth` applies them; a violation would end the process."""
-    assert assembly(tmp_path / "validated", seed="0", zone="UTC", validation="true")
+    assert validated
 
 
 def test_assets_are_named_by_content(synth: Synth, tmp_path: Path) -> None:

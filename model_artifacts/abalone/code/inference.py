@@ -22,17 +22,21 @@ def input_fn(body: str | bytes, content_type: str) -> Any:
         raise RequestError(f"content type {content_type} is not accepted; send application/json")
     try:
         return json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RequestError(f"the body is not JSON ({error})") from error
 
 
 def predict_fn(animals: Any, model: Trees) -> Any:
     """Count the rings of each."""
     if isinstance(animals, list):
-        return [predict_fn(animal, model) for animal in animals]
-    return {"rings": model.predict(animals)}
+        return [_rings(animal, model) for animal in animals]
+    return _rings(animals, model)
 
 
 def output_fn(answer: Any, _accept: str) -> str:
     """Answer JSON."""
     return json.dumps(answer)
+
+
+def _rings(animal: Any, model: Trees) -> dict[str, float]:
+    return {"rings": model.predict(animal)}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _LEAF = -1
+_LARGEST = 3.4028234663852886e38  # what 32 bits hold
 
 
 class RequestError(Exception):
@@ -42,7 +43,7 @@ class Trees:
         """The sum of the leaves that an animal falls into.
 
         Raises:
-            RequestError: a feature is missing, unknown or no number.
+            RequestError: a feature is missing, unknown, no number or too large.
         """
         row = [_single(value) for value in self._checked(measures)]
         total = _single(self._base)
@@ -60,6 +61,8 @@ class Trees:
         for name, value in measures.items():
             if isinstance(value, bool) or not isinstance(value, int | float):
                 raise RequestError(f"{name} is {value!r}; send a number")
+            if not -_LARGEST <= value <= _LARGEST:  # nor is it NaN, which XGBoost calls missing
+                raise RequestError(f"{name} is beyond what 32-bit floating point holds")
         return [measures[name] for name in self.features]
 
 

@@ -34,14 +34,14 @@ def input_fn(body: str | bytes, content_type: str) -> np.ndarray[Any, Any]:
     """Read lines of sex (M, F or I) and seven measures, of which any may be empty.
 
     Raises:
-        ValueError: another content type, or another number of columns.
+        ValueError: another content type, or lines that aren't eight columns.
     """
     if content_type.split(";", maxsplit=1)[0].strip().lower() != "text/csv":
         raise ValueError(f"content type {content_type} is not accepted; send text/csv")
     text = body if isinstance(body, str) else bytes(body).decode()
     lines = [line for line in csv.reader(io.StringIO(text)) if line]
-    if any(len(line) != COLUMNS for line in lines):
-        raise ValueError(f"each line has to have {COLUMNS} columns: sex and seven measures")
+    if not lines or any(len(line) != COLUMNS for line in lines):
+        raise ValueError(f"the body has to have lines of {COLUMNS} columns: sex and seven measures")
     animals = [[sex.strip(), *map(_measure, measures)] for sex, *measures in lines]
     return np.array(animals, dtype=object)
 

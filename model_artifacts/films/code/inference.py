@@ -36,8 +36,12 @@ def input_fn(body: str | bytes, content_type: str) -> list[str]:
     """
     if content_type.split(";", maxsplit=1)[0].strip().lower() != "application/json":
         raise ValueError(f"content type {content_type} is not accepted; send application/json")
-    inputs = json.loads(body)["inputs"]
-    return [inputs] if isinstance(inputs, str) else list(inputs)
+    content = json.loads(body)
+    inputs = content.get("inputs") if isinstance(content, dict) else None
+    texts = [inputs] if isinstance(inputs, str) else inputs
+    if not isinstance(texts, list) or not texts or not all(isinstance(t, str) for t in texts):
+        raise ValueError('send {"inputs": "a text"} or {"inputs": ["a text", "another"]}')
+    return texts
 
 
 def predict_fn(texts: list[str], loaded: tuple[Any, Any]) -> list[dict[str, Any]]:

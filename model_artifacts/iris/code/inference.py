@@ -36,10 +36,10 @@ def input_fn(body: str | bytes, content_type: str) -> np.ndarray[Any, Any]:
     if content_type.split(";", maxsplit=1)[0].strip().lower() != "text/csv":
         raise ValueError(f"content type {content_type} is not accepted; send text/csv")
     text = body if isinstance(body, str) else bytes(body).decode()
-    flowers = np.array([[float(cell) for cell in line.split(",")] for line in text.split()])
-    if flowers.ndim != 2 or flowers.shape[1] != FEATURES:  # noqa: PLR2004 - lines and columns
+    lines = [line.split(",") for line in text.split()]
+    if not lines or any(len(line) != FEATURES for line in lines):
         raise ValueError(f"the body has to have lines of {FEATURES} numbers: 5.1,3.3,1.7,0.5")
-    return flowers
+    return np.array(lines, dtype=float)
 
 
 def predict_fn(flowers: np.ndarray[Any, Any], model: Species) -> list[str]:

@@ -25,11 +25,16 @@ def model_fn(model_dir: str) -> Chain:
 
 
 def input_fn(body: str | bytes, content_type: str) -> dict[str, int]:
-    """`{"seed": 7, "words": 20}`: the same seed gives the same text."""
-    if content_type.partition(";")[0] != "application/json":
+    """`{"seed": 7, "words": 20}`: the same seed gives the same text.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if content_type.partition(";")[0].strip().lower() != "application/json":
         raise ValueError(f"content type: received {content_type}; accepted: application/json")
     asked = json.loads(body)
-    seed, words = asked.get("seed", 0), asked.get("words", 20)
+    is_object = isinstance(asked, dict)
+    seed, words = (asked.get("seed", 0), asked.get("words", 20)) if is_object else (None, None)
     if type(seed) is not int or type(words) is not int or not 1 <= words <= LONGEST:
         raise ValueError(f"accepted are a whole seed and 1 to {LONGEST} words; received {asked}")
     return {"seed": seed, "words": words}

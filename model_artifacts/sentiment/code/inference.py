@@ -77,7 +77,7 @@ def input_fn(body: str | bytes, content_type: str | None) -> Request:
         )
     try:
         content = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _bad(f"the body is not JSON ({error})") from error
     if not isinstance(content, dict) or "inputs" not in content:
         raise _bad("the body has no inputs")

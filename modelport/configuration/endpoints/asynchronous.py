@@ -69,6 +69,14 @@ class AsynchronousEndpoint(Named, Deployed, Isolated, Instances):
         description="How long a request of `modelport invoke` may wait in the queue (1 min to "
         "6 h); other callers say RequestTTLSeconds themselves.",
     )
+    retention: Seconds = Field(
+        2_592_000,
+        ge=86_400,
+        le=315_360_000,
+        multiple_of=86_400,
+        description="How long inputs, and the records that a front keeps of submissions, stay in "
+        "the environment's artifact bucket (whole days, 1d to 3650d); answers and errors stay.",
+    )
     front: SubmissionFronts = Field(
         SubmissionFronts(), description="How it is called from outside."
     )

@@ -127,13 +127,13 @@ class Instances(Section):
         None,
         ge=60,
         le=3600,
-        description="How long an instance may take to fetch the model (60 s to 1 h).",
+        description="How long fetching the model may take (60 s to 1 h); else as SageMaker has it.",
     )
     container_startup_timeout: Seconds | None = Field(
         None,
         ge=60,
         le=3600,
-        description="How long the container may take to answer /ping (60 s to 1 h).",
+        description="How long until /ping answers (60 s to 1 h); else as SageMaker has it.",
     )
     provision_timeout: Seconds | None = Field(
         None,

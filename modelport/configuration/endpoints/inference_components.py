@@ -32,10 +32,16 @@ class Component(Section):
     copies: int = Field(1, ge=0, description="How many copies, where `scaling` does not say it.")
     scaling: CopyScaling | None = Field(None, description="Automatic scaling; none without it.")
     model_download_timeout: Seconds | None = Field(
-        None, ge=60, le=3600, description="How long fetching the model may take (60 s to 1 h)."
+        None,
+        ge=60,
+        le=3600,
+        description="How long fetching the model may take (60 s to 1 h); else as SageMaker has it.",
     )
     container_startup_timeout: Seconds | None = Field(
-        None, ge=60, le=3600, description="How long until /ping answers (60 s to 1 h)."
+        None,
+        ge=60,
+        le=3600,
+        description="How long until /ping answers (60 s to 1 h); else as SageMaker has it.",
     )
 
     deployment: CopyDeployment | None = Field(

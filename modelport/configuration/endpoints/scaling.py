@@ -70,7 +70,11 @@ class AutomaticScaling(Section):
 class Scaling(AutomaticScaling):
     """Bounds on the instances, and what decides how many there are between them."""
 
-    min: int = Field(ge=1, description="The fewest instances, and how many are there at first.")
+    min: int = Field(
+        ge=1,
+        description="The fewest instances, and how many are there at first; none at all needs "
+        "type: inference-components, asynchronous or serverless.",
+    )
     max: int = Field(ge=1, description="The most instances.")
     target: Target | None = Field(None, description="What an instance should get.")
     targets: list[Target] = Field(default_factory=list, description=_MORE)

@@ -121,6 +121,8 @@ WARNINGS = (
     routing.warnings,
     fronts.warnings,
     front_addresses.warnings,
+    front_container.warnings,
+    front_limits.warnings,
     batch.warnings,
 )
 

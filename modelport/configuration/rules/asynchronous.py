@@ -24,7 +24,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
             yield from s3_place(join(path, "failures"), endpoint.failures)
             if endpoint.notifications.webhook:
                 where = join(path, "notifications.webhook")
-                yield from _webhook(where, endpoint.notifications.webhook, environment.region)
+                yield from _webhook(where, endpoint.notifications.webhook, environment)
     for fleet in fleets(environment):
         for path, name in fleet.instance_types.items():
             if isinstance(fleet.endpoint, AsynchronousEndpoint) and name.startswith(_NOT_ON):
@@ -32,7 +32,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
                 yield Problem(path, name, accepted, "choose another one, such as ml.inf2.xlarge")
 
 
-def _webhook(path: str, webhook: Webhook, region: str) -> Iterator[Problem]:
+def _webhook(path: str, webhook: Webhook, environment: Environment) -> Iterator[Problem]:
     try:
         parts = urlsplit(webhook.url)
         is_https = parts.scheme == "https" and bool(parts.hostname) and parts.username is None
@@ -42,4 +42,4 @@ def _webhook(path: str, webhook: Webhook, region: str) -> Iterator[Problem]:
         accepted = "https://HOST/PATH, without user and password"
         advice = "use an address with https; a secret signs what is posted"
         yield Problem(join(path, "url"), show(webhook.url), accepted, advice)
-    yield from arn(join(path, "secret"), webhook.secret, "secretsmanager", region)
+    yield from arn(join(path, "secret"), webhook.secret, "secretsmanager", environment)

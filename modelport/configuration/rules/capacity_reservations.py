@@ -20,7 +20,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
             form = "arn:aws:sagemaker:REGION:ACCOUNT:training-plan/NAME"
             yield Problem(path, show(reservation), form, "write the whole ARN")
             continue
-        yield from arn(path, reservation, "sagemaker", environment.region)
+        yield from arn(path, reservation, "sagemaker", environment)
         if fleet.instances.instance_pools is not None:
             accepted = "capacity_reservation with instance_type: it is for one type"
             yield Problem(path, "it with instance_pools", accepted, "say instance_type instead")

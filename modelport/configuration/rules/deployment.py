@@ -91,7 +91,7 @@ def _share(path: str, below: str, share: Share, capacity: Capacity) -> Iterator[
     if capacity.fewest < _HALF:
         way = below.partition(".")[0]
         advice = "have more of them at all times, or do without it"
-        received = f"{way} of {unit}: {fewest}"
+        received = f"{way} with {capacity.fewest} {unit} (the fewest that there may be)"
         yield Problem(join(path, way), received, f"at least 2 {unit}", advice, capacity.about)
     elif number is not None and number * _HALF > capacity.fewest:
         received = f"{number} of {fewest}"

@@ -29,12 +29,12 @@ def errors(environment: Environment) -> Iterator[Problem]:
         if cors := getattr(front, "cors", None):
             yield from _origins(join(path, "cors.origins"), cors, environment)
         if domain := getattr(front, "domain", None):
-            yield from _domain(join(path, "domain"), domain, environment.region, names)
+            yield from _domain(join(path, "domain"), domain, environment, names)
         if mutual_tls := getattr(front, "mutual_tls", None):
             yield from _trust_store(join(path, "mutual_tls"), mutual_tls.trust_store)
         if firewall := getattr(front, "firewall", None):
             where = join(path, "firewall.web_acl")
-            yield from arn(where, firewall.web_acl, "wafv2", environment.region)
+            yield from arn(where, firewall.web_acl, "wafv2", environment)
 
 
 def warnings(environment: Environment) -> Iterator[Problem]:
@@ -69,7 +69,9 @@ def _origins(path: str, cors: CrossOrigin, environment: Environment) -> Iterator
         yield Problem(path, ANYBODY, accepted, "name the pages that call it")
 
 
-def _domain(path: str, domain: Domain, region: str, names: dict[str, str]) -> Iterator[Problem]:
+def _domain(
+    path: str, domain: Domain, environment: Environment, names: dict[str, str]
+) -> Iterator[Problem]:
     where = join(path, "name")
     if not re.fullmatch(_HOST, domain.name) or len(domain.name) > _LONGEST_NAME:
         accepted = "a host name in lower case, such as iris.example.com"
@@ -77,7 +79,7 @@ def _domain(path: str, domain: Domain, region: str, names: dict[str, str]) -> It
     elif (first := names.setdefault(domain.name, where)) != where:
         accepted = "a name of its own for each front"
         yield Problem(where, f"{domain.name}, as {first} has it", accepted, "rename one", (first,))
-    yield from arn(join(path, "certificate"), domain.certificate, "acm", region)
+    yield from arn(join(path, "certificate"), domain.certificate, "acm", environment)
     if domain.hosted_zone is not None and not re.fullmatch(_ZONE, domain.hosted_zone):
         accepted = "a zone's identifier, such as Z0123456789ABCDEFGHIJ"
         advice = "take it from Route 53"

@@ -16,7 +16,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
         if front.authorisation == "api-key" and front.key_expires is None:
             accepted = "the key's last day, at most a year away, such as 2027-03-31"
             advice = "AppSync would let it end after 7 days: say when it ends"
-            yield Problem(join(path, "key_expires"), "", accepted, advice)
+            yield Problem(join(path, "key_expires"), "nothing", accepted, advice)
         if front.jwt and front.jwt.scopes:
             accepted = "jwt without scopes: AppSync looks at a token's issuer and audience alone"
             received = ", ".join(front.jwt.scopes)

@@ -29,8 +29,10 @@ class _Limits:
 _INSTANCES = _Limits(
     request=25 * _MIB, answer=25 * _MIB, time=60, whose="a SageMaker endpoint's own"
 )
-_STREAMED_SECONDS = 480
-_STREAMED_BYTES = 200 * _MIB
+_STREAMED = _Limits(request=6 * _MIB, answer=200 * _MIB, time=480, whose="a stream's")
+"""Through a function; the 8 minutes are the endpoint's own."""
+_CERTAIN = 6 * _MIB
+"""API reference, InvokeEndpoint, and its model in the SDKs: Body has at most 6,291,456 bytes."""
 _ENDPOINTS = {
     "serverless": _Limits(
         request=4 * _MIB, answer=4 * _MIB, time=60, whose="serverless inference's own"
@@ -66,12 +68,27 @@ def errors(environment: Environment) -> Iterator[Problem]:
                 yield from _of_fronts(key, endpoint, model, found.expects)
 
 
+def warnings(environment: Environment) -> Iterator[Problem]:
+    """Requests of a size on which AWS's own pages differ."""
+    for key, endpoint in environment.endpoints.items():
+        if endpoint.type in _ENDPOINTS:
+            continue
+        for model in dict.fromkeys(endpoint.model_keys.values()):
+            found = environment.models.get(model)
+            wanted = (found and found.expects.request) or 0
+            if _CERTAIN < wanted <= _INSTANCES.request:
+                received = f"the model {model}, which expects {_amount('request', wanted)}"
+                accepted = "at most 6 MiB, which all of AWS's pages name; some say 25 MB"
+                advice = "try it before you rely on it, or choose type: asynchronous"
+                yield Problem(join("endpoints", key, "type"), received, accepted, advice)
+
+
 def _of_endpoint(key: str, endpoint: Any, model: str, expects: Expectations) -> Iterator[Problem]:
     limits = _ENDPOINTS.get(endpoint.type, _INSTANCES)
     fronts = _fronts(endpoint)
     seconds = limits.time
     if limits is _INSTANCES and any(getattr(f, "streaming", False) for f in fronts.values()):
-        seconds = _STREAMED_SECONDS
+        seconds = _STREAMED.time
     own = getattr(endpoint, "timeout", None)
     limits = _Limits(
         request=limits.request,
@@ -82,6 +99,10 @@ def _of_endpoint(key: str, endpoint: Any, model: str, expects: Expectations) -> 
     for what, wanted in _beyond(limits, expects):
         advice = _elsewhere(what, wanted, endpoint.type)
         yield _problem(join("endpoints", key, "type"), model, what, wanted, limits, advice)
+    waits = getattr(endpoint, "invocation_timeout", None)
+    if waits and expects.time and waits < expects.time <= limits.time:
+        where = join("endpoints", key, "invocation_timeout")
+        yield _too_short(where, waits, expects.time, model, expects.time)
 
 
 def _of_fronts(key: str, endpoint: Any, model: str, expects: Expectations) -> Iterator[Problem]:
@@ -90,18 +111,25 @@ def _of_fronts(key: str, endpoint: Any, model: str, expects: Expectations) -> It
     for kind, front in _fronts(endpoint).items():
         path, limits = join("endpoints", key, "front", kind), _FRONTS[kind]
         for what, wanted in _beyond(limits, expects):
-            if what == "answer" and getattr(front, "streaming", False):
-                limit = _STREAMED_BYTES
-                if wanted <= limit:
-                    continue
-            advice = _otherwise(what, wanted, endpoint.type)
+            is_streamed = what == "answer" and getattr(front, "streaming", False)
+            if is_streamed and wanted <= _STREAMED.answer:
+                continue
+            advice = _otherwise(what, expects, endpoint.type)
             yield _problem(path, model, what, wanted, limits, advice)
         needed = (expects.time or 0) + (_ANSWERING if kind in _WITH_FUNCTION else 0)
         if expects.time and expects.time <= limits.time and front.timeout < needed:
-            accepted = f"at least {needed} s: the model {model} expects to take {expects.time} s"
-            about = (join("models", model, "expects.time"),)
-            advice = f"set it to {needed}s or more"
-            yield Problem(join(path, "timeout"), f"{front.timeout} s", accepted, advice, about)
+            where = join(path, "timeout")
+            yield _too_short(where, front.timeout, needed, model, expects.time)
+
+
+def _too_short(path: str, given: int, needed: int, model: str, expected: int) -> Problem:
+    accepted = f"at least {needed} s: the model {model} expects to take {expected} s"
+    about = (join("models", model, "expects.time"),)
+    return Problem(path, f"{given} s", accepted, f"set it to {needed}s or more", about)
+
+
+def _bears(limits: _Limits, expects: Expectations) -> bool:
+    return not any(_beyond(limits, expects))
 
 
 def _beyond(limits: _Limits, expects: Expectations) -> Iterator[tuple[str, int]]:
@@ -110,15 +138,13 @@ def _beyond(limits: _Limits, expects: Expectations) -> Iterator[tuple[str, int]]
             yield what, wanted
 
 
-def _otherwise(what: str, wanted: int, endpoint_type: str) -> str:
-    """Which other fronts bear it, or else what endpoint."""
-    kinds = [kind for kind, limits in _FRONTS.items() if wanted <= getattr(limits, what)]
-    streamed = {"answer": _STREAMED_BYTES, "time": _STREAMED_SECONDS}.get(what, 0)
-    ways = [f"front.{kind}" for kind in kinds]
-    if "front.function_url" not in ways and wanted <= streamed:
+def _otherwise(what: str, expects: Expectations, endpoint_type: str) -> str:
+    """Which other fronts bear all that is expected, or else what endpoint."""
+    ways = [f"front.{kind}" for kind, limits in _FRONTS.items() if _bears(limits, expects)]
+    if "front.function_url" not in ways and _bears(_STREAMED, expects):
         ways.insert(0, "front.function_url with streaming: true")
     if not ways:
-        return _elsewhere(what, wanted, endpoint_type)
+        return _elsewhere(what, getattr(expects, what), endpoint_type)
     return f"choose {', '.join(ways)}; or type: asynchronous"
 
 
@@ -127,7 +153,7 @@ def _elsewhere(what: str, wanted: int, endpoint_type: str) -> str:
     ways = ["type: asynchronous (1 GB, 1 h)"] if endpoint_type != "asynchronous" else []
     if wanted <= getattr(_INSTANCES, what) and endpoint_type in {"serverless", "lambda"}:
         ways.insert(0, "type: real-time (25 MB, 60 s)")
-    if what == "time" and wanted <= _STREAMED_SECONDS and endpoint_type == "real-time":
+    if what == "time" and wanted <= _STREAMED.time and endpoint_type == "real-time":
         ways.append("stream the answer (front.function_url with streaming: true, 8 min)")
     return f"choose {', or '.join(ways)}" if ways else "expect less of one request"
 

@@ -6,10 +6,13 @@ from typing import Any, get_args
 from modelport.configuration.endpoints.fronts import AnyFront
 from modelport.configuration.environment import EMBEDDED_ACCOUNT, Environment
 from modelport.configuration.problems import Problem, join
+from modelport.facts.regions import has_resource_type
 
 _ACCOUNT_RATE = 10_000
 _ACCOUNT_BURST = 5_000
 """Quotas of an account's APIs in a region together: API Gateway Developer Guide, "Quotas"."""
+_NOT_EVERYWHERE = {"graphql": "AWS::AppSync::GraphQLApi", "function_url": "AWS::Lambda::Url"}
+"""What CloudFormation makes of fronts that not every region has."""
 PRODUCTION = "prod"
 ASKS = {"jwt": "jwt", "mutual_tls": "mutual-tls"}
 """The sections that an authorisation asks for, and it alone."""
@@ -43,7 +46,7 @@ def _sections(path: str, front: AnyFront) -> Iterator[Problem]:
         is_asked = front.authorisation == authorisation
         if section in ASKS and is_asked and not is_given:
             accepted = "a section with what callers show"
-            yield Problem(join(path, section), "", accepted, f"{authorisation} needs it")
+            yield Problem(join(path, section), "nothing", accepted, f"{authorisation} needs it")
         if is_given and not is_asked:
             received = f"it with authorisation: {front.authorisation}"
             accepted = f"it together with authorisation: {authorisation}"
@@ -52,8 +55,12 @@ def _sections(path: str, front: AnyFront) -> Iterator[Problem]:
 
 
 def warnings(environment: Environment) -> Iterator[Problem]:
-    """Throttling above what API Gateway gives a whole account, unless AWS raised it."""
+    """Throttling above what API Gateway gives a whole account, and kinds that a region lacks."""
     for path, front in fronts(environment):
+        needed = _NOT_EVERYWHERE.get(path.rpartition(".")[2])
+        if needed and has_resource_type(environment.region, needed) is False:
+            accepted = f"a region whose CloudFormation schemas have {needed}"
+            yield Problem(path, environment.region, accepted, "check that it is offered there")
         throttling = getattr(front, "throttling", None)
         if throttling is not None:
             yield from _above_quota(join(path, "throttling"), throttling)

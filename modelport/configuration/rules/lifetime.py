@@ -20,7 +20,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
             accepted = "whole hours, such as 12h"
             yield Problem(join(path, "idle"), str(endpoint.idle), accepted, "round it")
         for number, topic in enumerate(endpoint.notify):
-            yield from arn(join(path, "notify", str(number)), topic, "sns", environment.region)
+            yield from arn(join(path, "notify", str(number)), topic, "sns", environment)
         alarms = [name for name in ("expires", "idle") if getattr(endpoint, name) is not None]
         if endpoint.notify and not alarms:
             accepted = "notify with expires or idle"

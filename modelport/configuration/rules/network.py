@@ -1,11 +1,11 @@
 """`network` and `network_isolation`: identifiers, and what a model needs of the network."""
 
-import re
 from collections.abc import Iterator
 
-from modelport.configuration.endpoints.common import Isolated, Network
+from modelport.configuration.endpoints.common import Isolated
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, join, show
+from modelport.configuration.rules.addresses import identifiers
 from modelport.configuration.rules.places import uses
 
 _FROM_A_HUB = ("HF_MODEL_ID", "OPTION_MODEL_ID", "SM_VLLM_MODEL")
@@ -15,7 +15,10 @@ def errors(environment: Environment) -> Iterator[Problem]:
     """What is no subnet or security group, or there twice."""
     for key, endpoint in environment.endpoints.items():
         if isinstance(endpoint, Isolated) and endpoint.network:
-            yield from _identifiers(join("endpoints", key, "network"), endpoint.network)
+            path = join("endpoints", key, "network")
+            yield from identifiers(join(path, "subnets"), "subnet", endpoint.network.subnets)
+            groups = endpoint.network.security_groups
+            yield from identifiers(join(path, "security_groups"), "sg", groups)
 
 
 def warnings(environment: Environment) -> Iterator[Problem]:
@@ -37,14 +40,3 @@ def warnings(environment: Environment) -> Iterator[Problem]:
                 accepted = "a model in artifact: the container is cut off from every network"
                 advice = "put the model into S3, or remove network_isolation"
                 yield Problem(path, f"{show(model.environment[name])}", accepted, advice)
-
-
-def _identifiers(path: str, network: Network) -> Iterator[Problem]:
-    for key, prefix in (("subnets", "subnet"), ("security_groups", "sg")):
-        found: list[str] = getattr(network, key)
-        for identifier in found:
-            if not re.fullmatch(prefix + r"-[0-9a-f]{8}([0-9a-f]{9})?", identifier):
-                accepted = f"{prefix}- and 8 or 17 hexadecimal digits"
-                yield Problem(join(path, key), show(identifier), accepted, "write its identifier")
-        if len(set(found)) < len(found):
-            yield Problem(join(path, key), "one of them twice", "each once", "remove one")

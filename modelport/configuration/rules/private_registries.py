@@ -25,7 +25,7 @@ def _container(path: str, container: Container, environment: Environment) -> Ite
     registry = container.private_registry
     function = registry.credentials_function if registry else None
     where = join(path, "private_registry.credentials_function")
-    yield from arn(where, function, "lambda", environment.region)
+    yield from arn(where, function, "lambda", environment)
     if container.image is None:
         received, accepted = "private_registry without image", "image: the image's whole name"
         yield Problem(join(path, "image"), received, accepted, "add image")

@@ -28,6 +28,6 @@ def errors(environment: Environment) -> Iterator[Problem]:
             accepted = "a model package group's name or ARN"
             yield Problem(join(path, "group"), show(group), accepted, "write it as it is listed")
         elif group.startswith(_ARN):
-            yield from arn(join(path, "group"), group, "sagemaker", environment.region)
+            yield from arn(join(path, "group"), group, "sagemaker", environment)
         if isinstance(version, int) and version < 1:
             yield Problem(join(path, "version"), str(version), "at least 1", "name a version")

@@ -15,11 +15,11 @@ def errors(environment: Environment) -> Iterator[Problem]:
     """What is no key's ARN, and keys that batch transform refuses."""
     for fleet in fleets(environment):
         key = fleet.instances.volume_key
-        yield from arn(fleet.path("volume_key"), key, "kms", environment.region)
+        yield from arn(fleet.path("volume_key"), key, "kms", environment)
     yield from _one_for_all_variants(environment)
     for name, batch in environment.batch.items():
         path = join("batch", name, "volume_key")
-        yield from arn(path, batch.volume_key, "kms", environment.region)
+        yield from arn(path, batch.volume_key, "kms", environment)
         if batch.volume_key and _is_nvme(batch.instance_type):
             received = f"it on {batch.instance_type}, which has local NVMe storage"
             accepted = "an instance type without local storage: SageMaker refuses it on others"

@@ -30,10 +30,10 @@ def components(one: Comparison) -> Iterator[Change]:
     for logical_id in dict.fromkeys([*old, *new]):
         before, after = old.get(logical_id), new.get(logical_id)
         if before is None and after:
-            yield _change(one, f"component {after.name} is new")
+            yield one.change(Kind.COMPONENT, f"component {after.name} is new")
         elif after is None and before:
-            yield _change(
-                one,
+            yield one.change(
+                Kind.COMPONENT,
                 f"component {before.name} is removed: requests to it fail",
                 level=Level.WARNING,
             )
@@ -45,11 +45,9 @@ def _changed(one: Comparison, before: Component, after: Component) -> Iterator[C
     old, new = before.properties, after.properties
     fixed = [key for key in _FIXED if old.get(key) != new.get(key)]
     if fixed:
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.REFUSED,
-            why=f"component {before.name}: {', '.join(fixed)} can't be changed",
+        yield one.change(
+            Kind.REFUSED,
+            f"component {before.name}: {', '.join(fixed)} can't be changed",
             level=Level.ERROR,
             advice="give the component another key: the new one is made, then the old one deleted",
         )
@@ -58,13 +56,13 @@ def _changed(one: Comparison, before: Component, after: Component) -> Iterator[C
     changed = sorted(different | _moved(one, after))
     if changed:
         how = policy_of_component(new) if _REPLACED.intersection(changed) else ""
-        yield _change(one, f"component {after.name} is updated: {', '.join(changed)}{how}")
+        yield one.change(
+            Kind.COMPONENT, f"component {after.name} is updated: {', '.join(changed)}{how}"
+        )
     if "RuntimeConfig" in changed and after.scaling and before.scaling:
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.CAPACITY,
-            why=f"component {after.name} is scaled automatically, and its copies go back to "
+        yield one.change(
+            Kind.CAPACITY,
+            f"component {after.name} is scaled automatically, and its copies go back to "
             f"{new['RuntimeConfig'].get('CopyCount')}",
             level=Level.WARNING,
         )
@@ -85,15 +83,9 @@ def variants_under_components(one: Comparison) -> Iterator[Change]:
     gone = {variant.name for variant in one.removed_variants()}
     for component in one.before.components.values():
         if component.variant in gone:
-            yield Change(
-                name=one.name,
-                stack=one.stack,
-                kind=Kind.REFUSED,
-                why=f"variant {component.variant} is removed with component {component.name} on it",
+            yield one.change(
+                Kind.REFUSED,
+                f"variant {component.variant} is removed with component {component.name} on it",
                 level=Level.ERROR,
                 advice="remove the component first, in a deployment of its own",
             )
-
-
-def _change(one: Comparison, why: str, *, level: Level = Level.INFO) -> Change:
-    return Change(name=one.name, stack=one.stack, kind=Kind.COMPONENT, why=why, level=level)

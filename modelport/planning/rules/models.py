@@ -22,11 +22,9 @@ def deleted_in_use(one: Comparison) -> Iterator[Change]:
     else:
         users = _users(one, deleted)
     for user, model in users:
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.MODEL,
-            why=f"the model {model} is deleted, and the endpoint {user} serves it: its new "
+        yield one.change(
+            Kind.MODEL,
+            f"the model {model} is deleted, and the endpoint {user} serves it: its new "
             "instances would not start",
             level=Level.ERROR,
             advice=f"move {user} to another model first",
@@ -46,11 +44,9 @@ def wired_by_name(one: Comparison) -> Iterator[Change]:
     for variant in one.after.variants.values():
         logical_id = names.get(variant.model_id)
         if logical_id and one.effects[logical_id] is Effect.REPLACED:
-            yield Change(
-                name=one.name,
-                stack=one.stack,
-                kind=Kind.MODEL,
-                why=f"the model {logical_id} is replaced, and {variant.name} goes on serving the "
+            yield one.change(
+                Kind.MODEL,
+                f"the model {logical_id} is replaced, and {variant.name} goes on serving the "
                 "one that is deleted: it is wired by its name",
                 level=Level.ERROR,
                 advice="refer to it by Fn::GetAtt ModelName",

@@ -97,11 +97,9 @@ def fixed_names(one: Comparison) -> Iterator[Change]:
 
 
 def _collision(one: Comparison, why: str, advice: str) -> Change:
-    return Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.COLLISION,
-        why=why,
+    return one.change(
+        Kind.COLLISION,
+        why,
         level=Level.ERROR,
         advice=advice,
     )

@@ -23,11 +23,9 @@ def detached_first(one: Comparison) -> Iterator[Change]:
     that only gets another logical ID is put there under the new one, and taken away with the old.
     """
     for variant, reason in detached_variants(one):
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.DETACH,
-            why=f"{variant.name} is under automatic scaling and {reason}; a plain "
+        yield one.change(
+            Kind.DETACH,
+            f"{variant.name} is under automatic scaling and {reason}; a plain "
             "deployment fails, or leaves it without",
             level=Level.WARNING,
             advice="modelport deploy takes the scaling away, changes the endpoint, and puts the "
@@ -52,11 +50,9 @@ def scaled_by_others(one: Comparison) -> Iterator[Change]:
         is_touched = _type_changes(one, variant) or variant in one.removed_variants()
         is_foreign = variant.scaling is None and resource_id in one.assembly.deployed.targets
         if is_touched and is_foreign:
-            yield Change(
-                name=one.name,
-                stack=one.stack,
-                kind=Kind.DETACH,
-                why=f"{variant.name} is a scalable target that this stack did not register, and "
+            yield one.change(
+                Kind.DETACH,
+                f"{variant.name} is a scalable target that this stack did not register, and "
                 "SageMaker refuses to change its instance type or to remove it",
                 level=Level.ERROR,
                 advice="aws application-autoscaling deregister-scalable-target "
@@ -79,25 +75,22 @@ def capacity_reset(one: Comparison) -> Iterator[Change]:
         if not is_known and not before.scaling:
             continue
         now = f"{live} instances now" if is_known else "as many instances as scaling has chosen"
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.CAPACITY,
-            why=f"{after.name}: {now}, and {after.count} after the update, which does not retain "
-            "them",
+        yield one.change(
+            Kind.CAPACITY,
+            f"{after.name}: {now}, and {after.count} after the update, which does not retain them",
             level=Level.WARNING,
             advice="give the variant `scaling`, with which updates retain what it has chosen",
         )
 
 
 def scaling_changes(one: Comparison) -> Iterator[Change]:
-    """Scaling that begins, ends, or gets other bounds."""
-    for before, after in one.kept_variants():
-        text = _scaling_difference(before.scaling, after.scaling)
+    """Scaling of a variant or of a component that begins, ends, or gets other bounds."""
+    variants = ((v.name, b.scaling, v.scaling) for b, v in one.kept_variants())
+    components = ((c.name, b.scaling, c.scaling) for b, c in one.kept_components())
+    for name, before, after in (*variants, *components):
+        text = _scaling_difference(before, after)
         if text:
-            yield Change(
-                name=one.name, stack=one.stack, kind=Kind.SCALING, why=f"{after.name}: {text}"
-            )
+            yield one.change(Kind.SCALING, f"{name}: {text}")
 
 
 def _scaling_difference(before: Scaling | None, after: Scaling | None) -> str:

@@ -11,25 +11,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from modelport.planning.comparison import Comparison
+    from modelport.planning.deployed import Stack
 
-_STUCK = frozenset({"UPDATE_ROLLBACK_FAILED", "DELETE_FAILED", "ROLLBACK_FAILED"})
+_BUSY = "_IN_PROGRESS"
+_REPAIRS = {
+    "UPDATE_ROLLBACK_FAILED": "repair it first (aws cloudformation continue-update-rollback "
+    "--stack-name {stack})",
+    "DELETE_FAILED": "delete it first, with what held it up (its events say what)",
+    "ROLLBACK_FAILED": "delete it first, with what held it up (its events say what)",
+}
 
 
 def stack_status(one: Comparison) -> Iterator[Change]:
     """CloudFormation takes an update only where the last operation has come to an end."""
-    status = one.deployed_stack.status if one.deployed_stack else ""
-    if one.stays or not (status.endswith("IN_PROGRESS") or status in _STUCK):
-        return
-    wait = "wait until it is done"
-    repair = f"repair the stack first (such as: aws cloudformation continue-update-rollback --stack-name {one.stack})"  # noqa: E501 - a command to copy
-    yield Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.STATUS,
-        why=f"its stack is {status}",
-        level=Level.ERROR,
-        advice=repair if status in _STUCK else wait,
-    )
+    advice = unsettled(one.stack, one.deployed_stack)
+    if one.deployed_stack and advice and not one.stays:
+        why = f"its stack is {one.deployed_stack.status}"
+        yield one.change(Kind.STATUS, why, level=Level.ERROR, advice=advice)
+
+
+def unsettled(name: str, stack: Stack | None) -> str:
+    """What to do before a stack can be deployed; empty where nothing is in the way."""
+    status = stack.status if stack else ""
+    if status.endswith(_BUSY):
+        return "wait until it is done"
+    return _REPAIRS.get(status, "").format(stack=name)
 
 
 def endpoint_status(one: Comparison) -> Iterator[Change]:
@@ -37,11 +43,9 @@ def endpoint_status(one: Comparison) -> Iterator[Change]:
     if not one.live or not one.moves or one.live.status == "InService":
         return
     is_failed = one.live.status == "Failed"
-    yield Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.STATUS,
-        why=f"it is {one.live.status}, and only an endpoint InService can be updated",
+    yield one.change(
+        Kind.STATUS,
+        f"it is {one.live.status}, and only an endpoint InService can be updated",
         level=Level.ERROR,
         advice=f"delete the stack {one.stack} and deploy again" if is_failed else "wait for it",
     )
@@ -52,11 +56,9 @@ def gone(one: Comparison) -> Iterator[Change]:
     is_kept = one.before and one.after and not one.stays
     if not is_kept or not one.assembly.deployed.is_live or one.live:
         return
-    yield Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.DRIFT,
-        why="its stack has it, and SageMaker does not: it was deleted outside of CloudFormation",
+    yield one.change(
+        Kind.DRIFT,
+        "its stack has it, and SageMaker does not: it was deleted outside of CloudFormation",
         level=Level.ERROR,
         advice=f"delete the stack {one.stack} and deploy again",
     )
@@ -71,11 +73,9 @@ def drift(one: Comparison) -> Iterator[Change]:
     if expected is None or expected.lower() == live.config.lower():
         return
     stays = one.after is not None and not one.moves and one.effect is not Effect.REPLACED
-    yield Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.DRIFT,
-        why=f"it serves the config {live.config}, and its stack says {expected}",
+    yield one.change(
+        Kind.DRIFT,
+        f"it serves the config {live.config}, and its stack says {expected}",
         level=Level.WARNING,
         advice="this deployment does not change that: CloudFormation sees no difference; move it "
         f"back (aws sagemaker update-endpoint --endpoint-name {live.name} "

@@ -21,21 +21,17 @@ def serverless(one: Comparison) -> Iterator[Change]:
     old = [variant.serverless is not None for variant in one.before.variants.values()]
     new = [variant.serverless is not None for variant in one.after.variants.values()]
     if any(new) and not all(old):
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.REFUSED,
-            why="SageMaker updates no endpoint on instances to a serverless one",
+        yield one.change(
+            Kind.REFUSED,
+            "SageMaker updates no endpoint on instances to a serverless one",
             level=Level.ERROR,
             advice="give the serverless endpoint a key of its own, move the callers, then remove "
             "this one",
         )
     elif any(old) and not any(new):
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.REFUSED,
-            why="from serverless to instances: SageMaker does not take it back to serverless",
+        yield one.change(
+            Kind.REFUSED,
+            "from serverless to instances: SageMaker does not take it back to serverless",
             level=Level.WARNING,
         )
 
@@ -45,13 +41,11 @@ def policy(one: Comparison) -> Iterator[Change]:
     if not one.moves or not one.before or not one.after:
         return
     deployment = one.after.deployment
-    yield Change(name=one.name, stack=one.stack, kind=Kind.POLICY, why=policy_in_words(deployment))
+    yield one.change(Kind.POLICY, policy_in_words(deployment))
     if _in_steps(deployment) and set(one.before.variants) != set(one.after.variants):
-        yield Change(
-            name=one.name,
-            stack=one.stack,
-            kind=Kind.REFUSED,
-            why="the variants' names must stay the same in an update that shifts in steps",
+        yield one.change(
+            Kind.REFUSED,
+            "the variants' names must stay the same in an update that shifts in steps",
             level=Level.ERROR,
             advice="keep the names, or deploy once all at once",
         )

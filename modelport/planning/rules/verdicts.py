@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from modelport.planning.change import Change, Kind, Level
 from modelport.planning.differences import config_differences, described, variant_differences
-from modelport.planning.effects import Effect
+from modelport.planning.effects import Effect, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 def verdict(one: Comparison) -> Iterator[Change]:
     """Exactly one change: the endpoint's verdict."""
     if one.before is None:
-        yield _change(one, Kind.NEW, _made_of(one))
+        yield one.change(Kind.NEW, _made_of(one))
     elif one.stays:
         yield _left(one)
     elif one.after is None:
-        yield _change(
-            one, Kind.REMOVE, "the configuration has it no more: requests fail from then on",
-            level=Level.WARNING,
-        )  # fmt: skip
+        why = "the configuration has it no more: requests fail from then on"
+        yield one.change(Kind.REMOVE, why, level=Level.WARNING)
     elif one.effect is Effect.REPLACED:
         yield _replaced(one)
     elif one.moves:
@@ -33,17 +31,13 @@ def verdict(one: Comparison) -> Iterator[Change]:
             *_comings_and_goings(one),
             *config_differences(one.before, one.after),
         ]
-        yield _change(one, Kind.UPDATE, "; ".join(reasons) or "its endpoint config is replaced")
+        yield one.change(Kind.UPDATE, "; ".join(reasons) or "its endpoint config is replaced")
     elif one.effect is Effect.UPDATED:
-        yield _change(one, Kind.SETTINGS, "how it is updated changes; what serves does not")
+        yield one.change(Kind.SETTINGS, "how it is updated changes; what serves does not")
     elif Effect.TAGS in _effects_of_parts(one):
-        yield _change(one, Kind.TAGS)
+        yield one.change(Kind.TAGS, _beside(one))
     else:
-        yield _change(one, Kind.UNCHANGED)
-
-
-def _change(one: Comparison, kind: Kind, why: str = "", *, level: Level = Level.INFO) -> Change:
-    return Change(name=one.name, stack=one.stack, kind=kind, why=why, level=level)
+        yield one.change(Kind.UNCHANGED, _beside(one))
 
 
 def _made_of(one: Comparison) -> str:
@@ -51,6 +45,14 @@ def _made_of(one: Comparison) -> str:
     components = list(one.after.components) if one.after else []
     texts = [described(variant) for variant in variants]
     return "; ".join([*texts, *([f"components {', '.join(components)}"] if components else [])])
+
+
+def _beside(one: Comparison) -> str:
+    """What else of its stack changes: scaling policies, alarms and the like."""
+    told = one.after.components.values() if one.after else ()
+    others = one.effects.keys() - {component.logical_id for component in told}
+    changed = [i for i in others if one.effects[i] not in (Effect.NONE, Effect.TAGS)]
+    return f"beside it in its stack, {counted(changed)}" if changed else ""
 
 
 def _comings_and_goings(one: Comparison) -> list[str]:
@@ -65,11 +67,9 @@ def _comings_and_goings(one: Comparison) -> list[str]:
 
 
 def _left(one: Comparison) -> Change:
-    return Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.LEFT,
-        why="the configuration has it no more, and a deployment deletes no stack: it goes on "
+    return one.change(
+        Kind.LEFT,
+        "the configuration has it no more, and a deployment deletes no stack: it goes on "
         "serving, and costing",
         level=Level.WARNING,
         advice=f"delete the stack {one.stack} when nothing calls the endpoint any more",
@@ -78,11 +78,9 @@ def _left(one: Comparison) -> Change:
 
 def _replaced(one: Comparison) -> Change:
     old = one.before.name if one.before else ""
-    return Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.REPLACE,
-        why=f"its name changes from {old}: the new one is made, then {old} is deleted, and "
+    return one.change(
+        Kind.REPLACE,
+        f"its name changes from {old}: the new one is made, then {old} is deleted, and "
         f"requests to {old} fail",
         level=Level.WARNING,
         advice=f"move whatever calls {old} by its name, or keep the name",

@@ -23,14 +23,14 @@ def live_weights(one: Comparison) -> Iterator[Change]:
     after = {a.name: a.weight for _, a in pairs}
     is_retained = WEIGHT in one.after.retained
     if is_retained and live != after and len(pairs) > 1:
-        yield _change(
-            one,
+        yield one.change(
+            Kind.WEIGHTS,
             f"{_text(live)} are kept; the configured {_text(after)} do not apply",
             level=Level.INFO,
         )
     elif not is_retained and live not in (before, after) and len(pairs) > 1:
-        yield _change(
-            one,
+        yield one.change(
+            Kind.WEIGHTS,
             f"{_text(live)} are lost; the configured {_text(after)} apply",
             level=Level.WARNING,
             advice="set `keep_live_weights: true`, or configure the weights that are live",
@@ -39,14 +39,3 @@ def live_weights(one: Comparison) -> Iterator[Change]:
 
 def _text(weights: Mapping[str, float]) -> str:
     return ", ".join(f"{name}={weight:g}" for name, weight in weights.items())
-
-
-def _change(one: Comparison, why: str, *, level: Level, advice: str = "") -> Change:
-    return Change(
-        name=one.name,
-        stack=one.stack,
-        kind=Kind.WEIGHTS,
-        why=why,
-        level=level,
-        advice=advice,
-    )

@@ -6,6 +6,7 @@ import importlib
 import json
 
 import pytest
+from botocore.exceptions import ClientError
 
 from asynchronous_outcomes.secret import Secret
 from asynchronous_outcomes.settings import Settings, SettingsError
@@ -82,16 +83,21 @@ def test_nobody_there_brings_the_message_back(subscriber, completed, lines):
 def test_a_secret_that_cannot_be_read_brings_the_message_back(
     subscriber, webhook, listener, completed, lines
 ):
-    """Nothing is posted unsigned where it should be signed."""
+    """Nothing is posted unsigned where it should be signed; it counts as any failure to post."""
 
-    def refuse():
-        raise PermissionError
+    class SecretsManager:
+        def get_secret_value(self, **_):
+            error = {"Error": {"Code": "AccessDeniedException", "Message": "no"}}
+            raise ClientError(error, "GetSecretValue")
 
-    answer = subscriber(webhook(refuse)).take({"Records": [completed()]})
+    secret = Secret("arn:aws:secretsmanager:…", client=SecretsManager())
+    answer = subscriber(webhook(secret)).take({"Records": [completed()]})
 
     assert len(answer["batchItemFailures"]) == 1
     assert listener.told == []
-    assert lines()[0]["message"] == "unexpected error"
+    log, metrics = lines()
+    assert "secret can't be read: An error occurred (AccessDeniedException)" in log["reason"]
+    assert metrics["WebhookErrors"] == [1.0]
 
 
 def test_an_inference_id_cannot_add_a_header(subscriber, webhook, listener, completed):

@@ -12,15 +12,20 @@ import pytest
 
 @dataclass
 class Served:
-    """What the server was asked, and what it shall answer, in turn; the last one for ever."""
+    """What the server was asked, and what it shall answer, in turn; the last one for ever.
+
+    Of an iterator, it sends each item as it comes; `left` is set once nobody takes them any more.
+    """
 
     url: str
     answers: list[tuple[int, dict[str, str], Any]] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    connections: set[Any] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    left: threading.Event = field(default_factory=threading.Event)
 
     def will(self, status: int, value: Any, **headers: str) -> None:
-        """Answers so, after what it was told before."""
+        """Answers so, after what it was told before; too long a length breaks off."""
         self.answers.append((status, headers, value))
 
     @property
@@ -29,25 +34,59 @@ class Served:
         return [body for _, _, body in self.asked]
 
 
+def in_chunks(
+    handler: BaseHTTPRequestHandler, headers: dict[str, str], parts: Iterator[bytes]
+) -> bool:
+    """Sends each part as it comes, and says whether all were taken; an empty one breaks off."""
+    handler.send_header("transfer-encoding", "chunked")
+    for name, text in headers.items():
+        handler.send_header(name.replace("_", "-"), text)
+    handler.end_headers()
+    try:
+        for part in parts:
+            if not part:
+                handler.close_connection = True
+                return True
+            handler.wfile.write(b"%x\r\n%b\r\n" % (len(part), part))
+        handler.wfile.write(b"0\r\n\r\n")
+    except OSError:
+        handler.close_connection = True
+        return False
+    return True
+
+
 @pytest.fixture
 def server() -> Iterator[Served]:
     """The server, on a port of its own."""
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
             with served.lock:
                 served.asked.append((self.path, dict(self.headers.items()), body))
+                served.connections.add(self.client_address)
                 told = served.answers
                 status, headers, value = told.pop(0) if len(told) > 1 else told[0]
             value = value(body) if callable(value) else value
+            if isinstance(value, Iterator):
+                self.send_response(status)
+                if not in_chunks(self, headers, value):
+                    served.left.set()
+                return
             answer = value if isinstance(value, bytes) else json.dumps(value).encode()
+            length = str(len(answer))
+            usual = {"content_type": "application/json", "content_length": length}
             self.send_response(status)
-            for name, text in {"content_type": "application/json", **headers}.items():
+            for name, text in (usual | headers).items():
                 self.send_header(name.replace("_", "-"), text)
-            self.send_header("content-length", str(len(answer)))
             self.end_headers()
             self.wfile.write(answer)
+            self.close_connection = "content_length" in headers
+
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def log_message(self, *_: object) -> None:
             """Nothing."""

@@ -5,7 +5,9 @@ import json
 import struct
 import subprocess
 import sys
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from modelport.client import (
     UnavailableError,
     lines,
 )
+from modelport.client.connections import Connections
 
 
 @dataclasses.dataclass
@@ -63,34 +66,82 @@ def test_csv_goes_as_rows(server: Any) -> None:
     assert server.bodies == [b'5.1,"a,b"\n1,\n', b"1,2\n"]
 
 
-def test_botocore_retries_what_it_knows(server: Any, pauses: list[float]) -> None:
-    """A throttled request and an unavailable service are asked again, each once."""
+def test_what_passes_is_asked_again(server: Any, pauses: list[float]) -> None:
+    """Throttling, a service that fails, a model that loads and a busy container."""
     server.will(400, refusal("ThrottlingException"))
     server.will(503, refusal("ServiceUnavailable"))
-    server.will(200, 1)
-    assert Endpoint("a").predict(0) == 1
-    assert len(server.asked) == 3
-    assert len(pauses) == 2
-
-
-def test_a_model_that_loads_is_waited_for(server: Any, pauses: list[float]) -> None:
-    """ModelNotReadyException and a busy container, which botocore gives up at, are asked again."""
     server.will(429, refusal("ModelNotReadyException"), x_amzn_errortype="ModelNotReadyException")
     server.will(424, refusal("ModelError", OriginalStatusCode=503), x_amzn_errortype="ModelError")
     server.will(200, 1)
-    assert Endpoint("a", retries=Retries(first_pause=8, longest_pause=9)).predict(0) == 1
-    assert len(server.asked) == 3
+    retries = Retries(attempts=5, first_pause=8, longest_pause=9)
+    assert Endpoint("a", retries=retries).predict(0) == 1
+    assert len(server.asked) == 5
+    assert len(pauses) == 4
     assert all(0 <= pause <= 9 for pause in pauses)
 
 
-def test_no_more_attempts_than_allowed(server: Any, pauses: list[float]) -> None:
-    """Botocore's attempts and ours are one number, not their product."""
-    server.will(503, refusal("ServiceUnavailable"))
+def test_attempts_are_counted_whatever_fails(server: Any, pauses: list[float]) -> None:
+    """Errors of every kind, one after the other, share one number of attempts."""
+    for _ in range(5):
+        server.will(503, refusal("ServiceUnavailable"))
+        server.will(429, refusal("ModelNotReady"), x_amzn_errortype="ModelNotReadyException")
     with pytest.raises(UnavailableError) as caught:
         Endpoint("a", retries=Retries(attempts=3)).predict(0)
     assert caught.value.retryable
     assert len(server.asked) == 3
     assert len(pauses) == 2
+
+
+@pytest.mark.parametrize("wrong", [{"attempts": 0}, {"first_pause": -1}, {"longest_wait": -1}])
+def test_retries_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
+    """What was said, and what is accepted."""
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))}: received"):
+        Retries(**wrong)
+
+
+def test_an_answer_that_breaks_off_is_asked_again(server: Any, pauses: list[float]) -> None:
+    """A lost connection is no fault of the request."""
+    server.will(200, 1, content_length="99")
+    server.will(200, 1)
+    assert Endpoint("a").predict(0) == 1
+    assert len(pauses) == 1
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"), [("application/json", b"{"), ("text/csv", b"\xff")]
+)
+def test_an_answer_that_is_not_what_it_says(server: Any, content_type: str, body: bytes) -> None:
+    """It is the model's mistake, and none of Python's errors."""
+    server.will(200, body, content_type=content_type)
+    with pytest.raises(ModelError, match=f"prod-a: the answer is no {content_type}"):
+        Endpoint("prod-a").predict(0)
+
+
+def test_threads_share_one_client() -> None:
+    """However many ask at once, boto3 makes each service's client once, and no two at a time."""
+    made: list[str] = []
+
+    def make(service: str) -> Any:
+        made.append(service)
+        threading.Event().wait(0.01)
+        return object()
+
+    connections = Connections(make)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(connections, ["s3"] * 8))
+    assert made == ["s3"]
+    assert len(set(map(id, found))) == 1
+
+
+def test_connections_are_kept_until_the_end(server: Any) -> None:
+    """Requests one after the other share a connection; the next after closing has its own."""
+    server.will(200, 1)
+    with Endpoint("a") as endpoint:
+        endpoint.predict(0)
+        endpoint.predict(0)
+    assert len(server.connections) == 1
+    endpoint.predict(0)
+    assert len(server.connections) == 2
 
 
 @pytest.mark.parametrize(
@@ -156,6 +207,29 @@ def test_requests_are_small_enough(server: Any) -> None:
         list(Endpoint("a").predict_many(["a" * 8], batching))
 
 
+def test_lines_of_text_are_results(server: Any) -> None:
+    """An endpoint of CSV has a line for each row."""
+    server.will(200, lambda body: body.replace(b",", b"-"), content_type="text/csv")
+    endpoint = Endpoint("a", content_type="text/csv", accept=None)
+    assert list(endpoint.predict_many([[1, 2], [3, 4]])) == ["1-2", "3-4"]
+
+
+def test_an_object_is_not_taken_for_results(server: Any) -> None:
+    """Its keys could be as many as the items; where the results are has to be said."""
+    server.will(200, {"predictions": [1]})
+    with pytest.raises(ModelError, match=r"received dict .*Batching\(split=…\)"):
+        list(Endpoint("a").predict_many([1]))
+    split = Batching(split=lambda answer: answer["predictions"])
+    assert list(Endpoint("a").predict_many([1], split)) == [1]
+
+
+@pytest.mark.parametrize("name", ["items", "size", "workers"])
+def test_batches_of_nothing_are_refused(name: str) -> None:
+    """They would answer nothing, and say nothing."""
+    with pytest.raises(ValueError, match=f"{name}: received 0; accepted is 1 or more"):
+        Batching(**{name: 0})
+
+
 def test_one_by_one(server: Any) -> None:
     """Items can have a request each, as they are."""
     server.will(200, lambda body: json.loads(body)["inputs"])
@@ -215,6 +289,17 @@ def test_a_stream_that_breaks_is_the_models_error(server: Any) -> None:
     assert next(streamed) == b"so "
     with pytest.raises(ModelError, match="StreamBroken"):
         next(streamed)
+
+
+def test_a_stream_that_is_cut_off_is_no_end(server: Any) -> None:
+    """A lost connection is an error that can be tried again, not urllib3's own."""
+    told = parts(b"so ")
+    length = str(len(told) + 9)
+    stream = "application/vnd.amazon.eventstream"
+    server.will(200, told, content_type=stream, content_length=length)
+    with pytest.raises(UnavailableError) as caught:
+        list(Endpoint("a").stream({"inputs": "x"}))
+    assert caught.value.retryable
 
 
 def test_importing_it_is_quick() -> None:

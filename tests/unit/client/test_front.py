@@ -1,5 +1,8 @@
 """`modelport.client.Front`, against a server that speaks for API Gateway and its function."""
 
+import json
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -7,6 +10,7 @@ from boto3 import Session
 
 from modelport.client import (
     ApiKey,
+    Batching,
     Bearer,
     Front,
     InvocationError,
@@ -89,6 +93,109 @@ def test_retry_after_is_heeded(server: Any, pauses: list[float]) -> None:
     first, second = pauses
     assert 3 <= first <= 3.5
     assert second <= 1
+
+
+def test_a_date_to_come_back_at_is_heeded(server: Any, pauses: list[float]) -> None:
+    """Retry-After may be a date; one that is past, or no date at all, is none."""
+    for after in (datetime.now(UTC) + timedelta(seconds=30), datetime.now(UTC)):
+        server.will(503, {}, retry_after=format_datetime(after.astimezone(UTC), usegmt=True))
+    server.will(503, {}, retry_after="soon")
+    server.will(200, envelope(1))
+    assert Front(server.url, retries=Retries(first_pause=0)).predict(0) == 1
+    assert 25 < pauses[0] <= 30
+    assert pauses[1:] == [0, 0]
+
+
+def test_nobody_waits_for_a_day(server: Any, pauses: list[float]) -> None:
+    """A long Retry-After is the caller's to decide about; a quota that is used up doesn't pass."""
+    server.will(503, {}, retry_after="86400")
+    with pytest.raises(UnavailableError) as caught:
+        Front(server.url).predict(0)
+    assert (caught.value.retryable, caught.value.retry_after) == (True, 86400)
+    server.answers = [(429, {}, refusal(429, "QuotaExceededError"))]
+    with pytest.raises(ThrottledError) as exceeded:
+        Front(server.url).predict(0)
+    assert not exceeded.value.retryable
+    assert pauses == []
+
+
+def test_many_items_share_requests_and_keep_their_order(server: Any) -> None:
+    """As with an endpoint, through the function's envelope."""
+    server.will(200, lambda body: envelope([2 * number for number in json.loads(body)]))
+    front = Front(server.url)
+    assert list(front.predict_many(range(7), Batching(items=3))) == list(range(0, 14, 2))
+    assert sorted(len(json.loads(body)) for body in server.bodies) == [1, 3, 3]
+
+
+def test_nobody_follows_a_redirection(server: Any) -> None:
+    """The key goes to the front alone."""
+    server.will(302, b"", location=f"{server.url}/elsewhere")
+    with pytest.raises(RejectedError) as caught:
+        Front(server.url, auth=ApiKey("k3y")).predict(0)
+    assert caught.value.status == 302
+    assert [path for path, _, _ in server.asked] == ["/"]
+
+
+def test_connections_are_kept_until_the_end(server: Any) -> None:
+    """Requests one after the other share a connection; the next after closing has its own."""
+    server.will(200, 1)
+    with Front(server.url) as front:
+        front.predict(0)
+        front.predict(0)
+    assert len(server.connections) == 1
+    front.predict(0)
+    assert len(server.connections) == 2
+
+
+def test_an_answer_that_breaks_off_is_asked_again(server: Any, pauses: list[float]) -> None:
+    """A lost connection is no fault of the request."""
+    server.will(200, 1, content_length="99")
+    server.will(200, 1)
+    assert Front(server.url).predict(0) == 1
+    assert len(pauses) == 1
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "prod/predict", "https://"])
+def test_a_front_has_a_url_of_http(url: str) -> None:
+    """Anything else is refused before anybody is asked."""
+    with pytest.raises(ValueError, match="accepted is https://"):
+        Front(url)
+
+
+def test_a_secret_from_a_file_ends_with_a_line_break(server: Any) -> None:
+    """It is left out; what can't be in a header is refused without being shown."""
+    server.will(200, 1)
+    Front(server.url, auth=Bearer("t0ken\n")).predict(0)
+    assert server.asked[0][1]["Authorization"] == "Bearer t0ken"
+    with pytest.raises(RejectedError, match="token: received") as caught:
+        Front(server.url, auth=Bearer("t0ken\nX-Other: 1")).predict(0)
+    assert "t0ken" not in str(caught.value)
+
+
+def test_credentials_are_looked_for_once(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session for each request would ask for new credentials each time."""
+    server.will(200, 1)
+    made: list[Session] = []
+    monkeypatch.setattr("boto3.Session", lambda: made.append(Session()) or made[-1])
+    front = Front(server.url, auth=SigV4())
+    front.predict(0)
+    front.predict(0)
+    assert len(made) == 1
+
+
+def test_credentials_that_cannot_be_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What boto3 says of them is an error like the others."""
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    with pytest.raises(RejectedError, match=r"nobody.* could not be found"):
+        SigV4()("https://a.example", b"", {})
+
+
+def test_a_long_page_is_cut(server: Any) -> None:
+    """A proxy's page of errors doesn't fill the log."""
+    server.will(502, b"<html>" * 1000)
+    with pytest.raises(UnavailableError) as caught:
+        Front(server.url, retries=Retries(attempts=1)).predict(0)
+    assert len(str(caught.value)) < 1100
 
 
 @pytest.mark.parametrize(

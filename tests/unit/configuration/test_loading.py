@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from modelport.configuration import ConfigurationError, environments, load
+from modelport.configuration import ConfigurationError, check, environments, load
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = sorted([*ROOT.glob("environments/*.yaml"), *ROOT.glob("examples/*.yaml")])
@@ -63,6 +63,21 @@ def test_a_file_elsewhere(trial: Any) -> None:
 def test_broken_yaml(trial: Any) -> None:
     """Broken YAML is named by line and column."""
     assert "line 2, column 9" in trial.error("region: eu-west-1\nmodels: }\n")
+
+
+def test_another_encoding(trial: Any) -> None:
+    """The line of the first byte that is none of UTF-8."""
+    file = trial.write("")
+    file.write_bytes("region: eu-west-1\ntags: {team: Müller}\n".encode("latin-1"))
+    (problem,) = check(file).errors
+    assert str(problem).startswith("line 2: received the byte 0xfc, which is none of UTF-8")
+    assert str(problem).endswith("save the file as UTF-8")
+
+
+def test_tabs(trial: Any) -> None:
+    """YAML has none in front of text, and its own words for that don't say so."""
+    error = trial.error("region: eu-west-1\nmodels:\n\tiris: {}\n")
+    assert error.startswith("line 3, column 1: received a tab before the text; accepted: spaces")
 
 
 def test_a_key_twice(trial: Any) -> None:

@@ -26,6 +26,11 @@ SEVERAL = {"instance_type": "ml.m5.large", "models": {"a": "iris", "b": "iris"}}
         ({"type": "multi-container", **SEVERAL}, "shadow", "with multi-container endpoints"),
         ({"type": "real-time", **ON_INSTANCES}, "memory_size", "choose type: serverless"),
         ({"type": "real-time", **ON_INSTANCES}, "components", "type: inference-components"),
+        (
+            {"type": "real-time", **ON_INSTANCES},
+            "managed_instances",
+            "choose type: inference-components",
+        ),
     ],
 )
 def test_a_key_of_another_type(trial: Any, endpoint: dict[str, Any], key: str, said: str) -> None:

@@ -39,7 +39,7 @@ def test_a_number_for_text(trial: Any) -> None:
 def test_text_for_a_number(trial: Any) -> None:
     """Nothing is converted behind the author's back, and true is no number."""
     trial.endpoint["instance_count"] = "2"
-    assert "instance_count: received 2; accepted: a whole number" in trial.error()
+    assert "instance_count: received '2'; accepted: a whole number" in trial.error()
     trial.endpoint["instance_count"] = True
     assert "instance_count: received true; accepted: a whole number" in trial.error()
 
@@ -51,6 +51,47 @@ def test_a_value_for_a_section(trial: Any) -> None:
     trial.endpoint["scaling"] = None
     trial.data["models"] = "iris"
     assert trial.error().startswith("models: received iris; accepted: names")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("front", {"rest": None}), ("capture", None), ("deployment", None)]
+)
+def test_a_section_with_nothing_behind_its_name(trial: Any, key: str, value: Any) -> None:
+    """YAML reads it as none at all: an API, or a capture, would be missing without a word."""
+    trial.endpoint[key] = value
+    error = trial.error()
+    assert error.startswith(f"endpoints.iris.{key}")
+    assert "received a name with nothing behind it" in error
+    assert "write {} to have it with its defaults" in error
+
+
+def test_a_variant_may_do_without_what_the_endpoint_has(trial: Any) -> None:
+    """By null, where an empty section would mean nothing."""
+    del trial.endpoint["model"]
+    trial.endpoint["scaling"] = {"min": 1, "max": 2, "target": {"requests_per_second": 5}}
+    trial.endpoint["variants"] = {"A": {"model": "iris", "scaling": None}}
+    assert trial.load().endpoints["iris"].fleets["variants.A"].scaling is None
+
+
+def test_a_key_that_belongs_one_level_deeper(trial: Any) -> None:
+    """Where it belongs is told, rather than to remove it."""
+    trial.endpoint["rollback_on"] = {"errors": 1}
+    assert trial.error().endswith("did you mean deployment.rollback_on?")
+
+
+def test_a_key_that_other_fronts_have(trial: Any) -> None:
+    """They are named: what a front lacks may be the reason to choose another one."""
+    trial.endpoint["front"] = {"http": {"firewall": {}}}
+    assert "remove it, or choose " in trial.error()
+    assert "graphql" in trial.error()
+    assert "rest" in trial.error()
+
+
+def test_one_value_for_a_list(trial: Any) -> None:
+    """What a list looks like is said."""
+    trial.endpoint["notify"] = "arn:aws:sns:eu-west-1:123456789012:topic"
+    assert "accepted: a list (" in trial.error()
+    assert trial.error().endswith("write it as [one, another]")
 
 
 def test_a_choice_misspelt(trial: Any) -> None:
@@ -82,6 +123,12 @@ def test_bounds(trial: Any, key: str, value: Any, said: str) -> None:
     assert said in error
 
 
+def test_whole_days_alone(trial: Any) -> None:
+    """A value between two steps is named with the step."""
+    trial.endpoint.update(type="asynchronous", retention="36h")
+    assert "received 129600; accepted: a multiple of 86400" in trial.error()
+
+
 def test_an_account_without_quotes(trial: Any) -> None:
     """YAML takes an account for a number, and drops its zeros."""
     file_text = trial.write().read_text() + "account: 000000000000\n"
@@ -92,8 +139,8 @@ def test_an_account_with_too_few_digits(trial: Any) -> None:
     """An account has 12 digits."""
     trial.data["account"] = "12345"
     error = trial.error()
-    assert error.startswith("account: received 12345; accepted: ")
-    assert "12 digits" in error
+    assert error.startswith("account: received '12345'; accepted: the AWS account's 12 digits")
+    assert error.endswith("write it so")
 
 
 def test_everything_at_once(trial: Any) -> None:

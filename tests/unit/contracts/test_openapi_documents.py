@@ -64,6 +64,24 @@ def test_documents_of_examples_are_openapi(name: str) -> None:
         OPENAPI_31_VALIDATOR.validate(json.loads(text))
 
 
+@pytest.mark.parametrize("name", ENVIRONMENTS, ids=lambda path: Path(path).stem)
+def test_requests_of_examples_fit_their_schemas(name: str) -> None:
+    """Whatever a reader of the document tries out is what its schema takes."""
+    for environment, key, kind in described(name):
+        found = document(environment, key, kind)
+        for media in bodies(found):
+            schema = {**media["schema"], "components": found["components"]}
+            for example in media.get("examples", {}).values():
+                Draft202012Validator(schema).validate(example["value"])
+
+
+def bodies(found: Any) -> list[Any]:
+    """What is said of each content type of each request."""
+    operations = [operation for item in found["paths"].values() for operation in item.values()]
+    asked = [operation["requestBody"] for operation in operations if "requestBody" in operation]
+    return [media for body in asked for media in body["content"].values()]
+
+
 @pytest.mark.parametrize("kind", DESCRIBED)
 def test_every_kind_of_front_has_a_valid_document(tmp_path: Path, kind: str) -> None:
     """Whatever answers, its document is valid, and its references lead somewhere."""

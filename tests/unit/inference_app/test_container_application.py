@@ -1,11 +1,16 @@
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from botocore.exceptions import CredentialRetrievalError, EndpointConnectionError
+from botocore.session import Session
 
 from inference_app.__main__ import prepare
 from inference_app.bucket import TokenBucket
+from inference_app.credentials import from_surroundings, secret
 from inference_proxy.settings import Credentials, SettingsError
 from tests.unit.inference_app.conftest import KEYS, Client
 from tests.unit.inference_proxy.conftest import FakeRuntime
@@ -162,6 +167,37 @@ def test_refreshed_credentials_sign_the_next_request(
     assert [a.headers["X-Amz-Security-Token"] for a in sagemaker.asked] == ["token-1", "token-2"]
 
 
+@pytest.mark.parametrize(
+    "lost", [CredentialRetrievalError(provider="x", error_msg="y"), RuntimeError("expired")]
+)
+def test_credentials_that_are_not_to_be_had_now_are_an_error_that_passes(
+    client: Client, monkeypatch: pytest.MonkeyPatch, lost: Exception
+) -> None:
+    """As when the runtime cannot be reached: the container isn't ready, and lives."""
+    source = source_of(monkeypatch)
+    api = client(source=source.current)
+    source.error = lost
+    answer = api.post("/predict", json=BODY)
+    assert (answer.status_code, answer.json()["error"]["type"]) == (503, "ServiceUnavailableError")
+    assert api.get("/health/ready").json()["error"]["type"] == "NotReadyError"
+    assert api.get("/health").status_code == 200
+
+
+def source_of(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The credentials that botocore finds, which an error can take away."""
+    found = SimpleNamespace(error=None)
+
+    def frozen() -> Any:
+        if found.error:
+            raise found.error
+        return KEYS
+
+    kept = SimpleNamespace(get_frozen_credentials=frozen)
+    monkeypatch.setattr(Session, "get_credentials", lambda _: kept)
+    found.current = from_surroundings()
+    return found
+
+
 def test_the_load_balancers_trace_names_the_request(client: Client) -> None:
     """So that its access log and ours speak of the same request; nothing else is taken."""
     trace = "1-67891233-abcdef012345678912345678"
@@ -209,3 +245,15 @@ def test_every_wrong_variable_is_named_at_once() -> None:
     named = {problem.partition(":")[0] for problem in error.value.problems}
     assert named == {*wrong, "ENDPOINT_NAME", "AWS_REGION"}
     assert "clé" not in str(error.value)
+
+
+def test_the_keys_region_is_that_of_its_arn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An instance or a pod has its region in AWS_REGION alone, which botocore does not read."""
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    with pytest.raises(EndpointConnectionError, match=r"127\.0\.0\.1:1"):
+        secret("arn:aws:secretsmanager:eu-west-1:000000000000:secret:key-abcdef")

@@ -61,6 +61,14 @@ def test_what_does_not_fit_is_explained(refusal: Any, body: bytes, message: str)
     assert refusal(one(TEXTS), body) == (400, "InvalidInputError", message)
 
 
+@pytest.mark.parametrize("number", [b"1e999", b"-1e999", b"1" + b"0" * 400])
+def test_a_number_beyond_all_floats_is_no_error_of_ours(refusal: Any, number: bytes) -> None:
+    """Whether it is a multiple of another can't be said."""
+    status, kind, message = refusal(one({"type": "number", "multipleOf": 0.5}), number)
+    assert (status, kind) == (400, "InvalidInputError")
+    assert "too large" in message
+
+
 def test_a_message_is_short_though_the_body_is_long(refusal: Any) -> None:
     """What was received is cut."""
     _, _, message = refusal(one({"maxLength": 5}), json.dumps("x" * 100_000).encode())

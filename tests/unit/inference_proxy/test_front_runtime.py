@@ -39,9 +39,16 @@ def signed_by_botocore(asked, url, environment, monkeypatch):
     return request.headers["Authorization"]
 
 
+TARGETED = dataclasses.replace(
+    REQUEST,
+    content_type="text/csv;  header=present",
+    targets={"X-Amzn-SageMaker-Target-Model": "a  b/~*'().tar.gz"},
+)
+
+
 def test_the_signature_is_botocores(client, runtime, environment, monkeypatch):
     """Every request, the second with the remembered key too, is signed as botocore would."""
-    for request in (REQUEST, dataclasses.replace(REQUEST, body=b"[1]", accept=None)):
+    for request in (REQUEST, dataclasses.replace(REQUEST, body=b"[1]", accept=None), TARGETED):
         client.invoke(request, timeout=5)
         asked = runtime.asked[-1]
         expected = signed_by_botocore(asked, runtime.url, environment, monkeypatch)

@@ -1,4 +1,5 @@
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -90,3 +91,19 @@ def test_the_handler_needs_only_what_the_function_carries(environment):
     )
     done = run(code, **environment)
     assert done.stdout.splitlines()[-1] == "True 400", done.stderr
+
+
+def test_a_stream_is_traced_until_it_begins(environment):
+    """What is refused before it is an annotation, as with predictions."""
+    code = (
+        "from inference_proxy.stream_handler import handle\n"
+        "event = {'httpMethod': 'POST', 'path': '/stream', 'body': '{'}\n"
+        "print(handle(event, None).status)"
+    )
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daemon:
+        daemon.bind(("127.0.0.1", 0))
+        daemon.settimeout(5)
+        place = {"AWS_XRAY_DAEMON_ADDRESS": f"127.0.0.1:{daemon.getsockname()[1]}"}
+        trace = {"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3f;Parent=53995c3f42cd8ad8;Sampled=1"}
+        assert run(code, **environment, **place, **trace).stdout.splitlines()[-1] == "400"
+        assert b'"ErrorType": "InvalidBodyError"' in daemon.recv(65536)

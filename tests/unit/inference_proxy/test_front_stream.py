@@ -81,6 +81,35 @@ def test_stream_that_breaks_off_ends_with_an_error(runtime: Any, stream: Any) ->
         assert envelope["error"]["type"] == kind
 
 
+def test_stream_that_breaks_off_is_one_request(
+    runtime: Any, stream: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is an error besides, of its type, and is logged as one."""
+    says(runtime, part(b"one"), event_stream.exception("ModelStreamError", b"{}"))
+    stream()
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    counted = [name for line in printed if "_aws" in line for name in line if line[name] == [1.0]]
+    assert sorted(counted) == ["Errors", "ModelError", "Requests"]
+    logged = [(line["message"], line["status"]) for line in printed if "message" in line]
+    assert logged == [("prediction", 200), ("stream broken off", 424)]
+
+
+def test_connection_that_ends_early_is_no_end(runtime: Any, stream: Any) -> None:
+    """`end` says that the answer is whole."""
+    says(runtime, part(b"one"))
+    runtime.status = 0
+
+    def hang_up(connection: Any) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(runtime.body) + 1}\r\n\r\n"
+        connection.wfile.write(head.encode() + runtime.body)
+        connection.close_connection = True
+
+    runtime.before = hang_up
+    first, (name, envelope) = stream()[1]
+    assert (first, name) == (("", {"body": "one"}), "error")
+    assert envelope["error"]["type"] == "ServiceUnavailableError"
+
+
 def test_text_that_is_none_ends_with_an_error(runtime: Any, stream: Any) -> None:
     """Events can't carry it."""
     says(runtime, part(b"\xff"))

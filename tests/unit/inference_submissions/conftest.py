@@ -4,6 +4,8 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
+from threading import Lock
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +17,7 @@ from inference_proxy.proxy import Proxy
 from inference_proxy.settings import Settings
 from inference_submissions import routes as routing
 from inference_submissions.places import Places
+from inference_submissions.records import Records
 from inference_submissions.storage import Storage
 from inference_submissions.submissions import Submissions
 
@@ -25,6 +28,7 @@ PLACES = {
     "REQUEST_TTL_SECONDS": "60",
     "INVOCATION_TIMEOUT_SECONDS": "30",
 }
+CLAIM_SECONDS = 33
 VARIABLES = {
     "ENDPOINT_NAME": "iris",
     "AWS_REGION": "eu-west-1",
@@ -44,17 +48,30 @@ def refusal(code: str, status: int, message: str = "no") -> ClientError:
     return ClientError(response, "Operation")
 
 
+def etag(body: bytes) -> str:
+    """What tells contents apart."""
+    return f'"{sha256(body).hexdigest()}"'
+
+
 @dataclass
 class Aws:
     """Buckets and a queue: boto3's clients of both, in memory."""
 
     objects: dict[str, tuple[bytes, str]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
-    refuses: ClientError | None = None
+    refuses: Exception | None = None
+    read: Callable[[str], object] = lambda _: None
+    lock: Any = field(default_factory=Lock)
 
-    def put_object(self, **asked: Any) -> None:
-        """Keep an object."""
-        self.objects[f"{asked['Bucket']}/{asked['Key']}"] = (asked["Body"], asked["ContentType"])
+    def put_object(self, **asked: Any) -> dict[str, Any]:
+        """Keep an object, unless there is another one than its condition says."""
+        place = f"{asked['Bucket']}/{asked['Key']}"
+        with self.lock:
+            there = etag(self.objects[place][0]) if place in self.objects else None
+            if ("IfNoneMatch" in asked and there) or asked.get("IfMatch", there) != there:
+                raise refusal("PreconditionFailed", 412)
+            self.objects[place] = (asked["Body"], asked["ContentType"])
+        return {"ETag": etag(asked["Body"])}
 
     def head_object(self, **asked: Any) -> None:
         """Say that an object is there."""
@@ -65,10 +82,13 @@ class Aws:
         """Give an object."""
         place = f"{asked['Bucket']}/{asked['Key']}"
         if place not in self.objects:
+            self.read(place)
             raise refusal("NoSuchKey", 404)
         body, content_type = self.objects[place]
         stream = io.BytesIO(body)
-        return {"Body": stream, "ContentLength": len(body), "ContentType": content_type}
+        about = {"ContentLength": len(body), "ContentType": content_type, "ETag": etag(body)}
+        self.read(place)
+        return {"Body": stream, **about}
 
     def generate_presigned_url(self, _: str, **asked: Any) -> str:
         """Make a URL."""
@@ -104,10 +124,12 @@ Ask = Callable[..., SimpleNamespace]
 def ask(aws: Aws) -> Ask:
     """Asks the API: the answer's status, headers and envelope."""
     settings = Settings.from_environment(VARIABLES)
+    places, storage = Places.from_environment(PLACES), Storage(aws)
     submissions = Submissions(
         settings=settings,
-        places=Places.from_environment(PLACES),
-        storage=Storage(aws),
+        places=places,
+        storage=storage,
+        records=Records(storage=storage, places=places, claim_seconds=CLAIM_SECONDS),
         runtime=aws,
     )
     observability = Observability(endpoint="iris", service="submissions")
@@ -123,7 +145,10 @@ def ask(aws: Aws) -> Ask:
         event = {"httpMethod": method, "path": path, "body": body, "headers": named}
         answer = proxy.answer(event, None)
         return SimpleNamespace(
-            status=answer["statusCode"], headers=answer["headers"], **json.loads(answer["body"])
+            status=answer["statusCode"],
+            headers=answer["headers"],
+            bytes=len(json.dumps(answer)),
+            **json.loads(answer["body"]),
         )
 
     return call

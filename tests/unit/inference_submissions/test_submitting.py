@@ -4,8 +4,9 @@ import time
 import uuid
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 
-from inference_proxy.settings import SettingsError
+from inference_proxy.settings import LAMBDA_ANSWER_BYTES, SettingsError
 from inference_submissions.places import Places
 from inference_submissions.submissions import INLINE_BYTES
 from tests.unit.inference_submissions.conftest import BUCKET, PLACES, PREFIX, Ask, Aws, refusal
@@ -68,6 +69,19 @@ def test_what_does_not_fit_into_the_envelope_is_elsewhere(ask: Ask, aws: Aws, bo
     assert f"/output/{identifier}.out" in result.data["url"]
 
 
+@pytest.mark.parametrize("character", ["\x01", '"', "ü", "\\"])
+def test_what_is_in_the_envelope_fits_into_the_functions_answer(
+    ask: Ask, aws: Aws, character: str
+) -> None:
+    """However long JSON makes it, written twice."""
+    identifier = submitted(ask)
+    body = (character * INLINE_BYTES).encode()[:INLINE_BYTES]
+    outcome(aws, "output", identifier, body, "text/plain")
+    result = ask("GET", f"/predictions/{identifier}/result")
+    assert result.status == 200
+    assert result.bytes <= LAMBDA_ANSWER_BYTES
+
+
 @pytest.mark.parametrize(
     ("text", "error", "message"),
     [
@@ -115,6 +129,14 @@ def test_a_refused_request_can_be_sent_again(ask: Ask, aws: Aws) -> None:
     aws.refuses = None
     submitted(ask, Idempotency_Key="k")
     assert len(aws.asked) == 1
+
+
+def test_runtime_that_cannot_be_reached(ask: Ask, aws: Aws) -> None:
+    """It passes by itself, as on every front."""
+    aws.refuses = ReadTimeoutError(endpoint_url="https://runtime")
+    answer = ask("POST", "/predictions", "[1]")
+    assert (answer.status, answer.error["type"]) == (503, "ServiceUnavailableError")
+    assert answer.headers["Retry-After"]
 
 
 def test_an_endpoint_that_is_not_there(ask: Ask, aws: Aws) -> None:

@@ -1,6 +1,8 @@
+import fcntl
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,6 +60,25 @@ def test_two_cannot_claim_at_once(tmp_path: Path) -> None:
     ):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("another_came", [True, False])
+def test_a_lock_whose_file_is_gone_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, another_came: bool
+) -> None:
+    """Whoever opened the file just before its owner removed it doesn't share what others lock."""
+    flock = fcntl.flock
+
+    def late(*arguments: Any) -> None:
+        (tmp_path / "local.lock").unlink()
+        if another_came:
+            (tmp_path / "local.lock").touch()
+        flock(*arguments)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with pytest.raises(LocalError, match="is at work"), claimed(tmp_path):
+        pass
+    assert (tmp_path / "local.lock").exists() == another_came
 
 
 def _workspace_with_server_log(folder: Path) -> Workspace:

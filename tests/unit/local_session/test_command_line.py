@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import metadata
 
 import pytest
 
@@ -29,6 +30,17 @@ def test_help_lists_every_command_and_imports_none() -> None:
     loaded = json.loads(found.stderr)
     assert not [name for name in HEAVY if name in loaded]
     assert "modelport.cli.local" not in loaded
+
+
+def test_the_version_needs_no_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is that of the installed package."""
+    monkeypatch.setattr(sys, "argv", ["modelport", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.strip() == metadata.version("modelport")
 
 
 def test_an_unexpected_error_is_one_line(

@@ -6,9 +6,10 @@ from types import SimpleNamespace
 import pytest
 from botocore.exceptions import ClientError
 
+from modelport.clients import places
 from modelport.clients import session as sessions
-from modelport.clients import targets
 from modelport.clients.errors import InvocationError
+from modelport.clients.places import NowhereError
 from modelport.clients.runtime import Invocation, invoke_with
 from modelport.clients.session import LocalSession
 from modelport.clients.targets import UnknownTargetError, find_target
@@ -37,7 +38,7 @@ def test_an_unknown_endpoint_lists_the_known(state: Path) -> None:
 
 def test_nothing_running_says_what_to_do(tmp_path: Path) -> None:
     """Without a session and an environment the message names the ways to go on."""
-    with pytest.raises(UnknownTargetError, match=r"local up ENV.*--env ENV.*--aws"):
+    with pytest.raises(NowhereError, match=r"local up ENV.*--env ENV"):
         find_target("sentiment", env=None, aws=False, state=tmp_path)
 
 
@@ -45,7 +46,7 @@ def test_an_environment_on_aws_is_asked_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A configuration for a real account leads to its region and its endpoint's name."""
-    monkeypatch.setattr(targets, "load", lambda _name: _environment(is_embedded=False))
+    monkeypatch.setattr(places, "load", lambda _name: _environment(is_embedded=False))
     target = find_target("sentiment", env="dev", aws=False, state=tmp_path)
     assert target.name == "dev-sentiment"
     assert target.runtime.meta.endpoint_url == "https://runtime.sagemaker.eu-west-1.amazonaws.com"
@@ -55,8 +56,8 @@ def test_an_embedded_environment_never_goes_to_aws(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A local configuration that isn't running is an error, not a call to a real account."""
-    monkeypatch.setattr(targets, "load", lambda _name: _environment(is_embedded=True))
-    with pytest.raises(UnknownTargetError, match="not running"):
+    monkeypatch.setattr(places, "load", lambda _name: _environment(is_embedded=True))
+    with pytest.raises(NowhereError, match="not running"):
         find_target("sentiment", env="dev", aws=False, state=tmp_path)
 
 

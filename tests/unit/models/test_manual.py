@@ -41,7 +41,9 @@ def test_every_word_is_a_piece_and_the_same_seed_gives_the_same_text(model: Mode
         assert pieces[0].headers == {"content-type": "text/plain; charset=utf-8"}
 
 
-@pytest.mark.parametrize("body", [b'{"words": 0}', b'{"words": 201}', b'{"seed": "a"}'])
+@pytest.mark.parametrize(
+    "body", [b'{"words": 0}', b'{"words": 201}', b'{"seed": "a"}', b"[7]", b"7"]
+)
 def test_what_it_does_not_take_is_refused(model: Model, body: bytes) -> None:
     """Before the first word."""
     (answer,) = told(model, body)

@@ -1,6 +1,7 @@
 """The models in model_artifacts/: what their handlers answer to their own samples."""
 
 import importlib.util
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -90,12 +91,19 @@ def test_trees_in_plain_python_agree_with_xgboost() -> None:
     assert found == expected
 
 
+ABALONE = read_samples(MODELS / "abalone")[0].body
+
+
 @pytest.mark.parametrize(
     ("measures", "said"),
     [
         ({}, "received the features none"),
         ({"sex": "M"}, "received the features sex; send exactly sex_M, sex_F"),
         ("M", "send an object of ten features"),
+        ([[]], "send an object of ten features"),
+        (ABALONE | {"height": 1e39}, "height is beyond what 32-bit floating point holds"),
+        (ABALONE | {"height": 10**400}, "height is beyond"),
+        (ABALONE | {"height": float("nan")}, "height is beyond"),
     ],
 )
 def test_a_wrong_abalone_is_the_callers_mistake(measures: Any, said: str) -> None:
@@ -105,6 +113,32 @@ def test_a_wrong_abalone_is_the_callers_mistake(measures: Any, said: str) -> Non
     with pytest.raises(module.RequestError, match=said) as caught:
         module.predict_fn(measures, model)
     assert caught.value.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "body", "said"),
+    [
+        ("abalone", "application/json", "[" * 100_000, "the body is not JSON"),
+        ("abalone_features", "text/csv", "", "lines of 8 columns"),
+        ("abalone_features", "text/csv", "M,0.4", "lines of 8 columns"),
+        ("films", "application/json", "{}", 'send {"inputs": "a text"}'),
+        ("films", "application/json", '["a text"]', 'send {"inputs": "a text"}'),
+        ("films", "application/json", '{"inputs": 5}', 'send {"inputs": "a text"}'),
+        ("films", "application/json", '{"inputs": ["a text", 5]}', 'send {"inputs": "a text"}'),
+        ("films", "text/plain", "a text", "send application/json"),
+        ("iris", "text/csv", "", "lines of 4 numbers"),
+        ("iris", "text/csv", "5.1,3.3,1.7,0.5\n5.1", "lines of 4 numbers"),
+        ("iris", "text/csv", "5.1, 3.3, 1.7, 0.5", "lines of 4 numbers"),
+    ],
+)
+def test_what_else_is_sent_is_told_what_is_accepted(
+    name: str, content_type: str, body: str, said: str
+) -> None:
+    """Whatever the body is, the handler that reads it says what to send."""
+    module = handlers_of(name)
+    refusals = (ValueError, getattr(module, "RequestError", ValueError))
+    with pytest.raises(refusals, match=re.escape(said)):
+        module.input_fn(body, content_type)
 
 
 def test_films_and_products_differ_in_what_they_learnt_alone() -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from modelport.planning import Deployed, Kind, Level, Plan, Stack, plan
 from tests.unit.planning.templates import (
     NAME,
@@ -86,6 +88,24 @@ def test_nothing_is_updated_while_an_operation_is_under_way() -> None:
     assert _kinds(busy) == [Kind.STATUS]
     updating = planned(template(), UPDATED, endpoints={NAME: live(status="Updating")})
     assert _kinds(updating) == [Kind.STATUS]
+
+
+@pytest.mark.parametrize(
+    ("status", "repair"),
+    [
+        ("UPDATE_ROLLBACK_FAILED", f"continue-update-rollback --stack-name {STACK}"),
+        ("DELETE_FAILED", "delete it first"),
+        ("ROLLBACK_FAILED", "delete it first"),
+        ("UPDATE_IN_PROGRESS", "wait"),
+    ],
+)
+def test_a_stack_that_is_stuck_says_what_to_do(status: str, repair: str) -> None:
+    """Be it an endpoint's or a front's; continue-update-rollback is for one status alone."""
+    front = {"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}}}
+    for body in (template(), front):
+        (error,) = planned(body, body, status=status).errors
+        assert (error.kind, status in error.why) == (Kind.STATUS, True)
+        assert repair in error.advice
 
 
 def test_an_endpoint_that_somebody_deleted_is_an_error() -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from modelport.planning import Kind, Level
 from tests.unit.planning.templates import (
     NAME,
@@ -104,3 +106,31 @@ def test_capacity_that_nobody_changed_is_not_reset() -> None:
     """The configured count is what runs."""
     new = template(AllTraffic=variant(model="v2", count=5))
     assert not of_kind(planned(template(), new, endpoints={NAME: live()}), Kind.CAPACITY)
+
+
+def test_scaling_of_a_component_that_gets_other_bounds_is_told() -> None:
+    """As that of a variant is, while the endpoint itself stays as it is."""
+
+    def scaled(most: int) -> dict[str, Any]:
+        found = template()
+        component = {
+            "InferenceComponentName": "films",
+            "EndpointName": NAME,
+            "VariantName": "AllTraffic",
+        }
+        target = {
+            "ResourceId": "inference-component/films",
+            "MinCapacity": 1,
+            "MaxCapacity": most,
+        }
+        found["Resources"] |= {
+            "Films": {"Type": "AWS::SageMaker::InferenceComponent", "Properties": component},
+            "Target": {
+                "Type": "AWS::ApplicationAutoScaling::ScalableTarget",
+                "Properties": target,
+            },
+        }
+        return found
+
+    (change,) = of_kind(planned(scaled(2), scaled(4)), Kind.SCALING)
+    assert change.why == "films: scales from 1 to 4 instead of 1 to 2"

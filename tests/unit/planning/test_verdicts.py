@@ -35,6 +35,17 @@ def test_tags_alone_are_told_apart() -> None:
         assert _verdict(template(), changed(template(), logical_id, Tags=TAGS)) is Kind.TAGS
 
 
+def test_what_changes_beside_an_endpoint_is_told_with_it() -> None:
+    """Such as what a scaling policy holds steady, which moves nothing that serves."""
+    old = template(AllTraffic=variant(scaling=(1, 3)))
+    new = changed(old, "PolicyAllTraffic", PolicyType="TargetTrackingScaling")
+    (change,) = planned(old, new).changes
+    assert (change.kind, change.why) == (
+        Kind.UNCHANGED,
+        "beside it in its stack, 1 resource: PolicyAllTraffic",
+    )
+
+
 def test_another_model_moves_the_endpoint() -> None:
     """The change goes from the model through the endpoint config, which nobody touched."""
     (change, _policy) = planned(template(), template(AllTraffic=variant(model="v2"))).changes

@@ -73,6 +73,7 @@ def test_long_text_is_cut_off(ask):
     [
         (b"not json", "not JSON"),
         (b"", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
         (["a"], "has no inputs"),
         ({"text": "a"}, "has no inputs"),
         ({"inputs": "a", "parameters": {}}, "unknown keys: parameters"),

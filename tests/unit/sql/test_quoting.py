@@ -2,15 +2,16 @@
 
 import re
 
+import pytest
 import sqlglot
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
-from modelport.sql import Example, SqlError
+from modelport.sql import ENGINES, Example, Options, SqlError, call_of
 from modelport.sql.names import is_number
-from tests.unit.sql.statements import written
+from tests.unit.sql.statements import IRIS, subject, written
 
 DIALECTS = {
     "athena": "athena",
@@ -76,6 +77,26 @@ def test_types_are_words_of_the_engine(engine: str, word: str, where: str) -> No
     except SqlError:
         return
     raise AssertionError(text)
+
+
+@given(name=NASTY)
+def test_an_endpoint_has_a_name_of_sagemakers(name: str) -> None:
+    """A name that no endpoint can have is refused, before it is in a statement or a shell line."""
+    assume(not re.fullmatch("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", name))
+    for engine in ENGINES.values():
+        with pytest.raises(SqlError, match="which no endpoint of SageMaker is called"):
+            call_of(subject(IRIS, name=name), engine, Options())
+
+
+@given(name=NASTY)
+def test_a_model_of_several_is_one_text(name: str) -> None:
+    """TargetModel is a literal of Redshift, whatever is in it."""
+    asked = subject(IRIS, served="multi-model")
+    text = ENGINES["redshift"].write(
+        call_of(asked, ENGINES["redshift"], Options(target_model=name))
+    )
+    literal = text.partition("SAGEMAKER 'prod-iris':")[2].rpartition("\nIAM_ROLE")[0]
+    assert sqlglot.parse_one(f"SELECT {literal}", read="postgres").find(exp.Literal).name == name
 
 
 def test_the_property_can_fail() -> None:

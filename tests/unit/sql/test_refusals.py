@@ -3,7 +3,7 @@
 import pytest
 
 from modelport.sql import ENGINES, Options, SqlError, call_of, policy, schema, trust
-from tests.unit.sql.statements import IRIS, TALK, call, subject
+from tests.unit.sql.statements import IRIS, TALK, call, subject, written
 
 
 def refused(engine: str, *examples: object, served: str = "real-time", **options: object) -> str:
@@ -72,6 +72,21 @@ def test_the_role_may_invoke_this_endpoint_alone(engine: str) -> None:
     assert statement["Action"] == "sagemaker:InvokeEndpoint"
     where = "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/prod-iris"
     assert statement["Resource"] == where
+
+
+@pytest.mark.parametrize(
+    ("engine", "right"),
+    [
+        ("redshift", "GRANT EXECUTE ON MODEL"),
+        ("aurora-mysql", "AWS_SAGEMAKER_ACCESS"),
+        ("aurora-postgresql", "USAGE on the schema aws_sagemaker"),
+    ],
+)
+def test_the_databases_own_rights_are_said(engine: str, right: str) -> None:
+    """IAM isn't all: whoever calls the function needs a right of the database."""
+    comment = written(engine).partition("\nCREATE ")[0]
+    assert right in comment
+    assert all(line.startswith("-- ") for line in comment.strip().splitlines())
 
 
 def test_whoever_may_take_on_the_role() -> None:

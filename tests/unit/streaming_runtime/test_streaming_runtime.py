@@ -96,16 +96,19 @@ def test_stream_begins_before_it_is_made(environment: Any) -> None:
     assert posted.trailer == {}
 
 
-def test_failure_in_the_midst_is_told_in_the_trailer(environment: Any) -> None:
-    """The answer can't be taken back."""
+@pytest.mark.parametrize("error", [ValueError, ConnectionResetError])
+def test_failure_in_the_midst_is_told_in_the_trailer(
+    environment: Any, error: type[Exception]
+) -> None:
+    """The answer can't be taken back; a connection of the handler's own is no exception."""
 
     def pieces() -> Iterator[bytes]:
         yield b"one"
-        raise ValueError("no more")
+        raise error("no more")
 
     answer(api_of(environment), lambda _, __: Streamed(200, {}, pieces()))
     (posted,) = environment.posted
-    assert posted.trailer["Lambda-Runtime-Function-Error-Type"] == "Runtime.ValueError"
+    assert posted.trailer["Lambda-Runtime-Function-Error-Type"] == f"Runtime.{error.__name__}"
 
 
 def test_handler_that_raises_fails_the_invocation(environment: Any) -> None:

@@ -99,8 +99,22 @@ def test_a_component_that_does_not_serve_fails() -> None:
 
 def test_an_endpoint_past_its_last_day_fails() -> None:
     """On that day it does not; an endpoint without one never does."""
-    endpoints = {"tiny": SimpleNamespace(expires=date(2026, 5, 1)), "other": SimpleNamespace()}
+    endpoints = {
+        "tiny": SimpleNamespace(expires=date(2026, 5, 1)),
+        "other": SimpleNamespace(expires=None),
+    }
     environment: Any = SimpleNamespace(endpoints=endpoints, endpoint_name="dev-{}".format)
     assert list(expired(environment, date(2026, 5, 1))) == []
     (failure,) = expired(environment, date(2026, 5, 2))
     assert str(failure).startswith("dev-tiny: expired on 2026-05-01")
+
+
+def test_a_front_whose_key_has_ended_fails() -> None:
+    """From the day after its last one: callers are refused then."""
+    fronts = {"rest": SimpleNamespace(), "graphql": SimpleNamespace(key_expires=date(2026, 5, 1))}
+    endpoint = SimpleNamespace(expires=None, front=SimpleNamespace(asked_for=fronts))
+    environment: Any = SimpleNamespace(endpoints={"tiny": endpoint}, endpoint_name="dev-{}".format)
+    assert list(expired(environment, date(2026, 5, 1))) == []
+    (failure,) = expired(environment, date(2026, 5, 2))
+    assert str(failure).startswith("dev-tiny: the key of its front graphql ended on 2026-05-01")
+    assert "move `key_expires`" in str(failure)

@@ -5,6 +5,7 @@ A framework is chosen by the image, see `local_aws.hosting.images`; a worker imp
 
 import importlib
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any, Protocol
 
 from sagemaker_inference.default_handler_service import (  # type: ignore[import-untyped] # no hints
@@ -17,11 +18,13 @@ from sagemaker_inference.transformer import (  # type: ignore[import-untyped] # 
 from local_aws.hosting.worker import torchserve
 from local_aws.hosting.worker.context import Context
 
-_DEFAULTS = {
+_ALGORITHM = "xgboost-algorithm"
+_CLASSES = {
     "hugging-face": ("hugging_face", "HuggingFaceDefaults"),
     "pytorch": ("pytorch", "PyTorchDefaults"),
     "scikit-learn": ("scikit_learn", "ScikitLearnDefaults"),
     "xgboost-script": ("xgboost_script", "XgboostDefaults"),
+    _ALGORITHM: ("xgboost_algorithm", "AlgorithmService"),
 }
 
 
@@ -37,16 +40,21 @@ class HandlerService(Protocol):
 
 def handler_service(framework: str) -> HandlerService:
     """The service of a framework's container."""
-    if framework == "xgboost-algorithm":
-        algorithm: HandlerService = _imported("xgboost_algorithm", "AlgorithmService")
+    what: Any = getattr(import_framework(framework), _CLASSES[framework][1])()
+    if framework == _ALGORITHM:
+        algorithm: HandlerService = what
         return algorithm
     if framework == "pytorch":
         torchserve.install()
-    defaults = _imported(*_DEFAULTS[framework])
-    transformer = Transformer(default_inference_handler=defaults)
+    transformer = Transformer(default_inference_handler=what)
     service: HandlerService = DefaultHandlerService(transformer=transformer)
     return service
 
 
-def _imported(module: str, name: str) -> Any:
-    return getattr(importlib.import_module(f"{__name__}.{module}"), name)()
+def import_framework(framework: str) -> ModuleType:
+    """Import the module of a framework, and with it the library that most of its models use.
+
+    Raises:
+        ImportError: the library is not installed.
+    """
+    return importlib.import_module(f"{__name__}.{_CLASSES[framework][0]}")

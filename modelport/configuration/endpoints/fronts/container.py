@@ -47,8 +47,8 @@ class LoadBalancerToken(JsonWebToken):
     jwks: str | None = Field(
         None,
         pattern=r"^https://",
-        description="The URL of the issuer's public keys; .well-known/jwks.json below the issuer "
-        "without it, as Amazon Cognito has it.",
+        description="The https:// URL of the issuer's public keys; .well-known/jwks.json below the "
+        "issuer without it, as Amazon Cognito has it.",
     )
 
 

@@ -3,18 +3,23 @@ from typing import Any
 import pytest
 
 from modelport.configuration import Environment
-from modelport.configuration.rules import find_errors
+from modelport.configuration.rules import find_errors, find_warnings
 from tests.synth.environments import changed, environment_of
 
 CERTIFICATE = "arn:aws:acm:eu-west-1:111122223333:certificate/1"
 TOKEN = {"issuer": "https://a.example", "audiences": ["x"]}
 VPC = {
-    "id": "vpc-1",
+    "id": "vpc-0123abcd",
     "zones": ["eu-west-1a", "eu-west-1b"],
-    "public_subnets": ["subnet-1", "subnet-2"],
-    "private_subnets": ["subnet-3", "subnet-4"],
+    "public_subnets": ["subnet-1111aaaa", "subnet-2222aaaa"],
+    "private_subnets": ["subnet-3333aaaa", "subnet-4444aaaa"],
 }
-CLUSTER = {"name": "c", "kubectl_role": "arn:aws:iam::1:role/k", "security_group": "sg-1"}
+THREE = ["subnet-1111aaaa", "subnet-2222aaaa", "subnet-3333aaaa"]
+CLUSTER = {
+    "name": "c",
+    "kubectl_role": "arn:aws:iam::111122223333:role/k",
+    "security_group": "sg-0123abcd",
+}
 
 
 def environment(kind: str = "fargate", **front: Any) -> Environment:
@@ -40,7 +45,19 @@ def environment(kind: str = "fargate", **front: Any) -> Environment:
         ("ec2", {"containers": {"min": 3, "max": 2}}, "containers.min"),
         ("fargate", {"cpu": 256, "memory": 4096}, "memory"),
         ("fargate", {"cpu": 4096, "memory": 30720}, None),
-        ("fargate", {"vpc": {**VPC, "public_subnets": ["a", "b", "c"]}}, "vpc.public_subnets"),
+        ("fargate", {"vpc": {**VPC, "public_subnets": THREE}}, "vpc.public_subnets"),
+        ("fargate", {"vpc": {**VPC, "private_subnets": ["a", "b"]}}, "vpc.private_subnets"),
+        ("fargate", {"vpc": {**VPC, "id": "mine"}}, "vpc.id"),
+        ("fargate", {"vpc": {**VPC, "zones": ["eu-west-1a", "us-east-1b"]}}, "vpc.zones"),
+        ("ec2", {"instance_type": "ml.t4g.small"}, "instance_type"),
+        ("eks", {"namespace": "Not_Valid"}, "namespace"),
+        ("eks", {"cluster": {**CLUSTER, "name": "a b"}, "vpc": VPC}, "cluster.name"),
+        ("eks", {"cluster": {**CLUSTER, "kubectl_role": "k"}, "vpc": VPC}, "cluster.kubectl_role"),
+        (
+            "eks",
+            {"cluster": {**CLUSTER, "security_group": "k"}, "vpc": VPC},
+            "cluster.security_group",
+        ),
         ("eks", {"cluster": CLUSTER}, "vpc"),
         ("eks", {"cluster": CLUSTER, "vpc": VPC}, None),
     ],
@@ -61,3 +78,16 @@ def test_without_a_certificate_only_the_embedded_aws_listens() -> None:
         "endpoints.sentiment.front.fargate.certificate"
     ]
     assert "arn:aws:acm:eu-west-1:" in problems[0].accepted
+
+
+def test_an_instance_type_that_ec2_is_not_known_to_have_is_a_warning() -> None:
+    """The list may be older than the type."""
+    found = find_warnings(environment("ec2", instance_type="t4g.smal"))
+    (warning,) = [problem for problem in found if problem.path.endswith("instance_type")]
+    assert warning.advice == "did you mean t4g.small?"
+
+
+def test_what_is_missing_is_said_to_be_missing() -> None:
+    """Every error says what was received, be it nothing."""
+    for front in ({"jwt": None}, {"certificate": None}):
+        assert {problem.received for problem in find_errors(environment(**front))} == {"nothing"}

@@ -61,7 +61,7 @@ def test_a_stream_carries_long_answers(trial: Any) -> None:
 def test_asynchronous_endpoints_bear_the_rest(trial: Any) -> None:
     """A gigabyte and an hour, whatever is in front."""
     trial.model["expects"] = {"request": "900MB", "time": "1h"}
-    trial.serve_on_instances("asynchronous", front={"http": {}})
+    trial.serve_on_instances("asynchronous", front={"http": {}}, invocation_timeout="1h")
     trial.load()
 
 
@@ -75,4 +75,30 @@ def test_sizes_as_people_write_them(trial: Any, written: Any, size: int) -> None
 def test_a_size_that_is_none(trial: Any) -> None:
     """Neither units that nobody knows nor fractions."""
     trial.model["expects"] = {"request": "8 megs"}
-    assert trial.error().startswith("models.iris.expects.request: received")
+    said = "accepted: bytes, or text such as 500kB, 8MB or 4MiB"
+    trial.refuses("models.iris.expects.request", "received '8 megs'", said)
+
+
+def test_the_advice_bears_all_that_is_expected(trial: Any) -> None:
+    """Not each thing alone: what takes the request must take the answer and the time too."""
+    trial.model["expects"] = {"request": "8MB", "answer": "12MB", "time": "45s"}
+    trial.endpoint["front"] = {"rest": {}}
+    for error in trial.errors():
+        assert "choose front.fargate, front.ec2, front.eks; or type: asynchronous" in error
+
+
+def test_an_asynchronous_request_that_waits_too_short_a_time(trial: Any) -> None:
+    """`modelport invoke` would give up before the model has answered."""
+    trial.model["expects"] = {"time": "20m"}
+    trial.serve_on_instances("asynchronous")
+    trial.refuses("endpoints.iris.invocation_timeout", "received 900 s", "set it to 1200s or more")
+    trial.endpoint["invocation_timeout"] = "20m"
+    trial.load()
+
+
+def test_a_size_on_which_aws_differs_is_a_warning(trial: Any) -> None:
+    """The SDKs' model has 6 MB, the guide 25."""
+    trial.model["expects"] = {"request": "8MB"}
+    trial.warns("endpoints.iris.type", "expects 7.629 MiB", "at most 6 MiB")
+    trial.model["expects"] = {"request": "6MiB"}
+    assert trial.check().warnings == ()

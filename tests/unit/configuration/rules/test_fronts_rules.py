@@ -139,3 +139,13 @@ def test_throttling_above_the_quota(trial: Any) -> None:
     """More than an account gets is a warning, since AWS raises quotas."""
     trial.endpoint["front"] = {"rest": {"throttling": {"requests_per_second": 20_000}}}
     assert "accepted: at most 10,000" in trial.warning()
+
+
+@pytest.mark.parametrize("kind", ["graphql", "function_url"])
+def test_a_region_that_may_lack_a_front_is_a_warning(trial: Any, kind: str) -> None:
+    """CloudFormation's schemas may lag behind."""
+    trial.endpoint["front"] = {kind: {}}
+    assert trial.check().warnings == ()
+    trial.data["region"] = "mx-central-1"
+    paths = [warning.path for warning in trial.check().warnings]
+    assert f"endpoints.iris.front.{kind}" in paths

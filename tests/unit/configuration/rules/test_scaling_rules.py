@@ -11,6 +11,8 @@ SCALING = {"min": 1, "max": 2, "target": {"requests_per_second": 10}}
     ("change", "path", "said"),
     [
         ({"min": 3}, "scaling.min", "received 3; accepted: at most scaling.max, which is 2"),
+        ({"min": 0}, "scaling.min", "received 0; accepted: at least 1"),
+        ({"min": 0}, "scaling.min", "none at all needs type: inference-components, asynchronous"),
         ({"target": {}}, "scaling.target", "received none of them; accepted: exactly one of"),
         (
             {"target": {"requests_per_second": 1, "invocations_per_instance": 60}},

@@ -46,7 +46,7 @@ def test_a_seed(trial: Any) -> None:
         (
             {"automl_jobs": {"job": {"containers": [{**CONTAINER, "container": OLD}]}}},
             "automl_jobs.job.containers.0.container.version",
-            "received 0.1 for xgboost",
+            "received '0.1' for xgboost",
         ),
     ],
 )

@@ -1,0 +1,125 @@
+"""Load balancers that look at their targets' health, reach processes, and check tokens."""
+
+import random
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any
+
+from local_aws.load_balancing import HealthCheck, HealthChecks, Place, TargetGroup
+from local_aws.ministack_hooks.internals import internal
+from local_aws.pace import Pace
+
+_NOWHERE = ("127.0.0.1", 1)
+"""Where nobody ever listens: what a target's wrong port is like."""
+_OURS = ("instance", "ip")
+
+Record = Mapping[str, Any]
+
+
+def install(place: Place, pace: Pace) -> HealthChecks:
+    """Put health checks in front of targets; returns them, not started yet."""
+    checks = HealthChecks(_groups, place, pace)
+    balancers = internal("services.alb")
+    _send_to_processes(balancers, place)
+    _prefer_healthy_targets(balancers, checks)
+    balancers._ACTION_MAP["DescribeTargetHealth"] = _describing(balancers, checks)  # noqa: SLF001 - ministack has no other way
+    return checks
+
+
+def _groups() -> Iterator[TargetGroup]:
+    """All target groups with health checks, of every account and region."""
+    balancers = internal("services.alb")
+    for (account, _, arn), record in list(balancers._tgs.all_items()):  # noqa: SLF001 - the same
+        if record["TargetType"] in _OURS and record["HealthCheckEnabled"]:
+            targets = balancers._targets.get_scoped(account, None, arn, ())  # noqa: SLF001 - the same
+            yield TargetGroup(
+                arn=arn,
+                check=_check(record),
+                targets=[(target["Id"], _port(target, record)) for target in targets],
+            )
+
+
+def _check(record: Record) -> HealthCheck:
+    port = str(record["HealthCheckPort"])
+    return HealthCheck(
+        path=record["HealthCheckPath"],
+        port=int(port) if port.isdigit() else None,
+        interval=float(record["HealthCheckIntervalSeconds"]),
+        timeout=float(record["HealthCheckTimeoutSeconds"]),
+        healthy_after=int(record["HealthyThresholdCount"]),
+        unhealthy_after=int(record["UnhealthyThresholdCount"]),
+        codes=str(record["Matcher"]["HttpCode"]),
+    )
+
+
+def _port(target: Record, group: Record) -> int:
+    return int(target.get("Port") or group["Port"])
+
+
+def _send_to_processes(balancers: Any, place: Place) -> None:
+    """Turn a target in the VPC into the process that listens for it."""
+    original = balancers._proxy_http_target  # noqa: SLF001 - the same
+
+    async def proxy_http_target(target: Record, group: Record, *rest: Any, **named: Any) -> Any:
+        host, port = place(str(target["Id"]), _port(target, group)) or _NOWHERE
+        return await original({**target, "Id": host, "Port": port}, group, *rest, **named)
+
+    balancers._proxy_http_target = proxy_http_target  # noqa: SLF001 - the same
+
+
+def _prefer_healthy_targets(balancers: Any, checks: HealthChecks) -> None:
+    original = balancers._forward_to_tg  # noqa: SLF001 - the same
+
+    async def forward(  # noqa: PLR0913, PLR0917 - ministack's signature
+        arn: str,
+        method: str,
+        path: str,
+        headers: Any,
+        body: Any,
+        query: Any,
+        raw_query: Any = None,
+        raw_path: Any = None,
+    ) -> Any:
+        group, targets = balancers._tgs.get(arn), balancers._targets.get(arn, [])  # noqa: SLF001 - the same
+        if not group or not targets or group["TargetType"] not in _OURS:
+            return await original(arn, method, path, headers, body, query, raw_query, raw_path)
+        chosen = random.choice(checks.routable(arn, [t["Id"] for t in targets]))  # noqa: S311 - no secret
+        target = next(target for target in targets if target["Id"] == chosen)
+        return await balancers._proxy_http_target(  # noqa: SLF001 - the same
+            target, group, method, raw_path or path, headers, body, query, raw_query
+        )
+
+    balancers._forward_to_tg = forward  # noqa: SLF001 - the same
+
+
+def _describing(balancers: Any, checks: HealthChecks) -> Any:
+    """DescribeTargetHealth with what the checks came to."""
+    original = balancers._describe_target_health  # noqa: SLF001 - the same
+
+    def describe(parameters: Mapping[str, Any]) -> Any:
+        arn = balancers._p(parameters, "TargetGroupArn")  # noqa: SLF001 - the same
+        group = balancers._tgs.get(arn)  # noqa: SLF001 - the same
+        if group is None or group["TargetType"] not in _OURS:
+            return original(parameters)
+        asked = {target["Id"] for target in balancers._parse_targets_param(parameters)}  # noqa: SLF001 - the same
+        described = "".join(
+            _described(target["Id"], _port(target, group), checks, arn)
+            for target in balancers._targets.get(arn, [])  # noqa: SLF001 - the same
+            if not asked or target["Id"] in asked
+        )
+        inner = f"<TargetHealthDescriptions>{described}</TargetHealthDescriptions>"
+        return balancers._xml(200, "DescribeTargetHealth", inner)  # noqa: SLF001 - the same
+
+    return describe
+
+
+def _described(target: str, port: int, checks: HealthChecks, group: str) -> str:
+    found = checks.of(group, target)
+    health = f"<State>{found.state}</State>"
+    if found.reason:
+        health += f"<Reason>{found.reason}</Reason>"
+        health += f"<Description>{escape(found.description)}</Description>"
+    return (
+        f"<member><Target><Id>{target}</Id><Port>{port}</Port></Target>"
+        f"<TargetHealth>{health}</TargetHealth></member>"
+    )

@@ -1,0 +1,43 @@
+"""Keys that their section does not have, and sections with nothing in them."""
+
+from modelport.configuration import refusals
+from modelport.configuration.base import Section
+from modelport.configuration.keys import Location, known_keys, members, path, sections_at
+from modelport.configuration.problems import Problem, did_you_mean, join, listing
+
+
+def unknown_key(location: Location) -> Problem:
+    """A key that its section does not have; says why, or suggests the one that was meant."""
+    where, key = join(*path(location)), str(location[-1])
+    if refusal := refusals.find(key, location):
+        return Problem(where, *refusal)
+    sections = sections_at(location[:-1])
+    known = known_keys(sections[0]) if sections else []
+    below = _below(sections[0], key) if sections else ""
+    advice = f"did you mean {below}?" if below else did_you_mean(key, known, _removing(location))
+    return Problem(where, "a key that is not known here", listing(known, 20), advice)
+
+
+def empty_section(location: Location) -> Problem:
+    """The name of a section with nothing behind it, which YAML reads as none at all."""
+    advice = "write {} to have it with its defaults, or remove the key"
+    return Problem(join(*location), "a name with nothing behind it", "a section", advice)
+
+
+def _removing(location: Location) -> str:
+    """What to do without a key: remove it or, of a front, choose a kind that has it."""
+    *above, _, key = location if len(location) > 1 else ("", *location)
+    others = _below(sections_at(above)[0], str(key)) if above and above[-1] == "front" else ""
+    kinds = others.replace(f".{key}", "")
+    return f"remove it, or choose {kinds}" if kinds else "remove it"
+
+
+def _below(section: type[Section], key: str) -> str:
+    """Where a section has the key one level deeper; empty where it is not there either."""
+    fields = section.model_fields
+    owners = [
+        name
+        for name in known_keys(section)
+        if any(key in known_keys(inner) for inner in members(fields[name].annotation))
+    ]
+    return " or ".join(join(owner, key) for owner in owners)

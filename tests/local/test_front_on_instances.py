@@ -1,0 +1,265 @@
+"""The front on EC2, and beside it one on Fargate whose load balancer checks tokens."""
+
+import base64
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+import yaml
+
+from modelport.clients.aws import client
+from modelport.clients.fronts import Answer, post
+from modelport.clients.session import FrontAccess
+from modelport.local.deployment import Deployment
+from tests.local.beside import beside, remove
+from tests.local.user_pool import Pool, user_pool
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "front-ec2.yaml"
+BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'
+COUNT = 2
+
+pytestmark = pytest.mark.local
+
+
+@pytest.fixture(scope="module")
+def pool(deployment: Deployment) -> Pool:
+    """A user pool with a user who has signed in."""
+    return user_pool(deployment, "instances")
+
+
+def configuration(pool: Pool) -> dict[str, Any]:
+    """The example, and beside its front one on Fargate that asks for the pool's tokens."""
+    found: dict[str, Any] = yaml.safe_load(EXAMPLE.read_text())
+    found["endpoints"]["sentiment"]["front"]["fargate"] = {
+        "authorisation": "jwt",
+        "jwt": {"issuer": pool.issuer, "audiences": [pool.client_id]},
+        "certificate": f"arn:aws:acm:{found['region']}:000000000000:certificate/any",
+        "cors": {"origins": ["https://app.example.com"]},
+        "containers": {"min": 1, "max": 2},
+    }
+    return found
+
+
+@dataclass
+class Stack:
+    """The environment, which can be changed and deployed again."""
+
+    deployment: Deployment
+    fronts: dict[str, FrontAccess]
+
+    def aws(self, service: str) -> Any:
+        """A client of the embedded AWS."""
+        return client(service, self.deployment.bare_session())
+
+    @property
+    def group(self) -> Any:
+        """The autoscaling group."""
+        (group,) = self.aws("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+        return group
+
+    @property
+    def instances(self) -> set[str]:
+        """The IDs of its instances."""
+        return {instance["InstanceId"] for instance in self.group["Instances"]}
+
+    @property
+    def target_group(self) -> Any:
+        """Where the instances are registered."""
+        groups = self.aws("elbv2").describe_target_groups()["TargetGroups"]
+        return next(group for group in groups if group["TargetType"] == "instance")
+
+    def update(self, old: str, new: str) -> str:
+        """Change the user data in the stack's template; returns what became of the update."""
+        stacks = self.aws("cloudformation")
+        name = next(
+            found["StackName"]
+            for found in stacks.describe_stacks()["Stacks"]
+            if found["StackName"].endswith("front-ec2-sentiment-Ec2")
+        )
+        body = json.dumps(stacks.get_template(StackName=name)["TemplateBody"])
+        assert old in body
+        stacks.update_stack(
+            StackName=name, TemplateBody=body.replace(old, new), Capabilities=["CAPABILITY_IAM"]
+        )
+        status = "IN_PROGRESS"
+        while status.endswith("IN_PROGRESS"):
+            time.sleep(0.2)
+            status = stacks.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
+        return str(status)
+
+    def targets(self) -> dict[str, str]:
+        """The state of each target, by its ID."""
+        arn = self.target_group["TargetGroupArn"]
+        found = self.aws("elbv2").describe_target_health(TargetGroupArn=arn)
+        described = found["TargetHealthDescriptions"]
+        return {d["Target"]["Id"]: d["TargetHealth"]["State"] for d in described}
+
+    def ask(self, kind: str, **headers: str) -> Answer:
+        """What a front answers to a sentence."""
+        front = self.fronts[kind]
+        return post(front.url, BODY, {"Content-Type": "application/json", **headers})
+
+    def with_key(self) -> Answer:
+        """What the front on EC2 answers to its key."""
+        return self.ask("ec2", **{"x-api-key": self.fronts["ec2"].api_key or ""})
+
+    def statuses(self, count: int) -> list[int]:
+        """Of so many requests."""
+        return [self.with_key().status for _ in range(count)]
+
+    def label(self) -> str:
+        """What the front on EC2 says with its key."""
+        answer = self.with_key()
+        assert answer.status == 200, answer.body
+        return str(json.loads(answer.body)["data"]["body"]["label"])
+
+
+@pytest.fixture(scope="module")
+def stack(
+    deployment: Deployment, pool: Pool, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
+    """Both fronts; afterwards neither a stack nor a process is left."""
+    file = tmp_path_factory.mktemp("instances") / EXAMPLE.name
+    file.write_text(yaml.safe_dump(configuration(pool)))
+    second = beside(deployment, file)
+    try:
+        second.deploy()
+        (endpoint,) = second.session().endpoints
+        yield Stack(second, {front.type: front for front in endpoint.fronts})
+    finally:
+        remove(second)
+        assert applications() == []
+
+
+def applications() -> list[psutil.Process]:
+    """The applications that run, of this test's server."""
+    # A process that has ended, and nobody waited for yet, has no command line any more.
+    found = psutil.process_iter(["cmdline"])
+    ours = [p for p in found if "inference_app" in (p.info["cmdline"] or ())]
+    return [p for p in ours if psutil.Process() in p.parents()]
+
+
+def eventually(condition: Any, within: float = 30.0) -> None:
+    """Come back once it holds."""
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+@pytest.mark.shows("deployed", "called", example="front-ec2")
+def test_requests_reach_the_model_through_instances(stack: Stack) -> None:
+    """User data, systemd, Docker, the instance's role: as on AWS, without any of them."""
+    assert stack.label() == "POSITIVE"
+    assert len(stack.instances) == COUNT
+    eventually(lambda: stack.targets() == dict.fromkeys(stack.instances, "healthy"))
+
+
+def test_a_wrong_key_is_refused(stack: Stack) -> None:
+    """The key is in a secret, which the instance's role may read."""
+    assert stack.ask("ec2", **{"x-api-key": "another"}).status == 403
+
+
+def test_the_load_balancer_checks_tokens(stack: Stack, pool: Pool) -> None:
+    """Its own 401, without a token, with another kind of token, and with a changed one."""
+    answer = stack.ask("fargate", Authorization=f"Bearer {pool.access_token}")
+    assert answer.status == 200
+    assert json.loads(answer.body)["data"]["body"]["label"] == "POSITIVE"
+    head, claims, signature = pool.access_token.split(".")
+    forged = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    forged["exp"] += 1
+    changed = base64.urlsafe_b64encode(json.dumps(forged).encode()).rstrip(b"=").decode()
+    for wrong in (
+        {},
+        {"Authorization": f"Bearer {pool.id_token}"},
+        {"Authorization": f"Bearer {head}.{changed}.{signature}"},
+    ):
+        refused = stack.ask("fargate", **wrong)
+        assert (refused.status, refused.body[:6]) == (401, b"<html>")
+
+
+def test_preflights_need_no_token(stack: Stack) -> None:
+    """Browsers send none with them."""
+    headers = {"Origin": "https://app.example.com", "Access-Control-Request-Method": "POST"}
+    asked = httpx.options(stack.fronts["fargate"].url, headers=headers)
+    assert asked.headers["access-control-allow-origin"] == headers["Origin"]
+
+
+def test_a_container_that_dies_is_started_again(stack: Stack) -> None:
+    """By its instance's systemd, on the same instance."""
+    before, running = stack.instances, applications()
+    dying = next(p for p in running if "AWS_EC2_METADATA_SERVICE_ENDPOINT" in p.environ())
+    dying.kill()
+    eventually(lambda: dying not in applications() and len(applications()) == COUNT + 1)
+    assert stack.instances == before
+    eventually(lambda: all(answer == 200 for answer in stack.statuses(4)))
+
+
+def test_a_refresh_replaces_every_instance(stack: Stack) -> None:
+    """One after the other, while requests are answered."""
+    before = stack.instances
+    scaling, name = stack.aws("autoscaling"), stack.group["AutoScalingGroupName"]
+    scaling.start_instance_refresh(AutoScalingGroupName=name)
+
+    def refreshed() -> bool:
+        found = scaling.describe_instance_refreshes(AutoScalingGroupName=name)
+        assert stack.label() == "POSITIVE"
+        return bool(found["InstanceRefreshes"][0]["Status"] == "Successful")
+
+    eventually(refreshed, within=60)
+    assert len(stack.instances) == COUNT
+    assert before.isdisjoint(stack.instances)
+
+
+def test_the_groups_size_changes(stack: Stack) -> None:
+    """An instance more is started, and ends again."""
+    scaling, name = stack.aws("autoscaling"), stack.group["AutoScalingGroupName"]
+    for size in (COUNT + 1, COUNT):
+        scaling.set_desired_capacity(AutoScalingGroupName=name, DesiredCapacity=size)
+        eventually(lambda: len(stack.targets()) == size == len(applications()) - 1)  # noqa: B023 - called at once
+
+
+def test_an_update_replaces_the_instances(stack: Stack) -> None:
+    """With another template they have other variables."""
+    before = stack.instances
+    assert stack.update("BURST=100", "BURST=101") == "UPDATE_COMPLETE"
+    assert before.isdisjoint(stack.instances)
+    on_instances = [p.environ() for p in applications()]
+    told = [e["BURST"] for e in on_instances if "AWS_EC2_METADATA_SERVICE_ENDPOINT" in e]
+    assert told == ["101"] * COUNT
+    assert stack.label() == "POSITIVE"
+
+
+def test_an_update_with_wrong_user_data_goes_back(stack: Stack) -> None:
+    """The first new instance signals its failure and is gone; those before it serve on."""
+    before, template = stack.instances, stack.group["LaunchTemplate"]
+    assert stack.update("docker pull ", "docker pul ") == "UPDATE_ROLLBACK_COMPLETE"
+    assert stack.instances == before == set(stack.targets())
+    assert stack.group["LaunchTemplate"] == template
+    assert len(applications()) == COUNT + 1
+    assert stack.label() == "POSITIVE"
+
+
+def test_only_healthy_targets_get_requests(stack: Stack) -> None:
+    """Asked for a path that no target has, none is healthy, and the load balancer fails open."""
+    balancers, group = stack.aws("elbv2"), stack.target_group
+    arn = {"TargetGroupArn": group["TargetGroupArn"]}
+    often = {
+        "HealthCheckIntervalSeconds": 5,
+        "HealthyThresholdCount": 2,
+        "UnhealthyThresholdCount": 2,
+    }
+    balancers.modify_target_group(**arn, **often, HealthCheckPath="/elsewhere")
+    try:
+        eventually(lambda: set(stack.targets().values()) == {"unhealthy"})
+        (first, *_) = balancers.describe_target_health(**arn)["TargetHealthDescriptions"]
+        assert first["TargetHealth"]["Description"].endswith("[404]")
+        assert stack.label() == "POSITIVE"
+    finally:
+        balancers.modify_target_group(**arn, HealthCheckPath=group["HealthCheckPath"])
