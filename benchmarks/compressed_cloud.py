@@ -10,9 +10,9 @@ from typing import Any
 from benchmarks.endpoint_load import RUNTIME, answer
 from benchmarks.kinds_of_change import COMPONENT, REGION, Change, Version, write, write_models
 from local_aws import EmbeddedAws
-from modelport.clients import session as sessions
-from modelport.clients.aws import client
-from modelport.clients.session import Credentials, LocalSession
+from modelport.aws import session as sessions
+from modelport.aws.clients import client
+from modelport.aws.session import Credentials, LocalSession
 from modelport.configuration import EMBEDDED_ACCOUNT, load
 from modelport.deploying import Rollout, planned
 from modelport.local.deployment import Deployment

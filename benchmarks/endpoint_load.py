@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from modelport.clients.aws import client
-from modelport.clients.session import LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
 
 RUNTIME = "sagemaker-runtime"
 

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from modelport.clients.aws import client
-from modelport.clients.session import LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
 
 SESSION = Path(".modelport/local.json")
 BODY = json.dumps({"inputs": "I love reading the book MLE on AWS!"}).encode()

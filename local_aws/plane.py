@@ -8,11 +8,11 @@ from local_aws import ministack_hooks, scalable
 from local_aws.autoscaling import AutoScaling
 from local_aws.clock import Clock
 from local_aws.cloudformation import resource_types
-from local_aws.containers import Engine, ImageFolders
-from local_aws.containers.images import source_root
+from local_aws.container_engine import Engine, ImageFolders
+from local_aws.container_engine.images import source_root
 from local_aws.hosting import start_fleet
 from local_aws.hosting.clients import clients
-from local_aws.hosting.invocations import Invocations
+from local_aws.hosting.requests.invocations import Invocations
 from local_aws.hosting.settings import HostingSettings
 from local_aws.instances import Instances, InstanceSettings
 from local_aws.load_balancing import HealthChecks

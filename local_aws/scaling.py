@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from local_aws.autoscaling import AutoScaling
 from local_aws.autoscaling.engine.engine import Engine
-from local_aws.hosting.invocations import Invocations
+from local_aws.hosting.requests.invocations import Invocations
 from local_aws.hosting_protocol import LiveEndpoint
 from local_aws.metrics import Backlog, InvocationMeter, Publisher
 from local_aws.ministack_hooks.alarms import CloudWatch

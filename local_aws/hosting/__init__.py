@@ -1,8 +1,12 @@
 """The data plane of the embedded SageMaker: runs the deployed archive in worker processes.
 
-`start_fleet` is what the control plane calls; `local_aws.hosting.invocations.Invocations` answers
-the sagemaker-runtime API. Nothing is imported here at once, because every worker process imports
-this package and must not pay for boto3.
+`start_fleet` is what the control plane calls; `requests.invocations.Invocations` answers the
+sagemaker-runtime API. Nothing is imported here at once, because every worker process imports this
+package and must not pay for boto3.
+
+From the outside to the inside: `requests` (and `asynchronous`, by way of a queue) finds the fleet
+that a request is for, `fleets` holds the instances and their models, `model_data` brings what they
+load, `processes` runs them, `worker` is what runs, and `forkserver` is where it comes from.
 
 Where it differs from AWS, and nothing says so while it runs:
 
@@ -36,8 +40,8 @@ def start_fleet(spec: "FleetSpec", settings: "HostingSettings | None" = None) ->
         spec: the container, its environment and how many instances it asks for.
         settings: timeouts and bounds; SageMaker's own by default.
     """
-    from local_aws.hosting.fleet import WorkerFleet  # noqa: PLC0415 - see the module's docstring
-    from local_aws.hosting.serverless import ServerlessFleet  # noqa: PLC0415 - the same
+    from local_aws.hosting.fleets.fleet import WorkerFleet  # noqa: PLC0415 - see the module's docstring
+    from local_aws.hosting.fleets.serverless import ServerlessFleet  # noqa: PLC0415 - the same
     from local_aws.hosting.settings import HostingSettings  # noqa: PLC0415 - the same
 
     settings = settings or HostingSettings()

@@ -6,7 +6,7 @@ The control plane (`local_aws.sagemaker`) decides which fleets exist; the data p
 The control plane expects of `local_aws.hosting`:
 
 - `start_fleet(spec: FleetSpec) -> Fleet`: returns at once, the workers start behind it;
-- `local_aws.hosting.invocations.Invocations(lookup, clients, settings, log)`, made once: its
+- `requests.invocations.Invocations(lookup, clients, settings, log)`, made once: its
   `handle(request: InvocationRequest) -> InvocationResponse` is blocking and called on a thread;
   everything under `/endpoints/…` comes there after IAM has allowed it. `drop` is told of an
   endpoint that is deleted, and `stop` is called while S3 still answers.

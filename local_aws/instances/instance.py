@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from local_aws.containers.container import HOST, Container
-from local_aws.containers.images import ImageFolders
+from local_aws.container_engine.container import HOST, Container
+from local_aws.container_engine.images import ImageFolders
 from local_aws.errors import AwsError
 from local_aws.hosting_protocol import Credentials
 from local_aws.instances.machine import Machine, Signal

@@ -3,7 +3,7 @@
 import threading
 from pathlib import Path
 
-from local_aws.containers.images import ImageFolders
+from local_aws.container_engine.images import ImageFolders
 from local_aws.instances.instance import Instance, Launch
 from local_aws.instances.settings import InstanceSettings
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from local_aws.containers.container import HOST
+from local_aws.container_engine.container import HOST
 from local_aws.hosting_protocol import Credentials
 
 _TOKEN_PATH = "/latest/api/token"  # noqa: S105 - where tokens are given out

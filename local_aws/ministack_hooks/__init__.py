@@ -6,7 +6,7 @@ Importing ministack reads environment variables, so `local_aws.environment.prepa
 from collections.abc import Iterable
 
 from local_aws.cloudformation import ResourceType
-from local_aws.containers import Engine
+from local_aws.container_engine import Engine
 from local_aws.instances import Instances
 from local_aws.load_balancing import HealthChecks
 from local_aws.ministack_hooks import (

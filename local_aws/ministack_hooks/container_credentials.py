@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from local_aws.containers import Engine
+from local_aws.container_engine import Engine
 from local_aws.ministack_hooks.internals import internal
 from local_aws.ministack_hooks.roles import assume_role
 from local_aws.sagemaker import RoleRefusedError

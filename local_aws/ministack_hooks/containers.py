@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from local_aws.containers import Engine
+from local_aws.container_engine import Engine
 from local_aws.errors import not_emulated
 from local_aws.ministack_hooks import container_credentials
 from local_aws.ministack_hooks.internals import internal

@@ -9,7 +9,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from local_aws.hosting import event_stream
+from local_aws.hosting.requests import event_stream
 from local_aws.ministack_hooks.internals import internal
 from local_aws.ministack_hooks.streaming_worker import SINK
 

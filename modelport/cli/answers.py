@@ -13,9 +13,9 @@ from modelport.cli.output import console, err_console, print_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from modelport.clients.asynchronous import Submission
-    from modelport.clients.runtime import Invocation
-    from modelport.clients.targets import Target
+    from modelport.aws.targets import Target
+    from modelport.calling.asynchronous import Submission
+    from modelport.calling.runtime import Invocation
 
 
 def print_answer(answer: Invocation, *, json: bool, **details: str) -> None:
@@ -67,7 +67,7 @@ def await_answer(target: Target, submission: Submission) -> Invocation:
         InvocationError: the request failed.
         typer.Exit: 130, after an interrupt.
     """
-    from modelport.clients.asynchronous import wait  # noqa: PLC0415 - boto3 is slow
+    from modelport.calling.asynchronous import wait  # noqa: PLC0415 - boto3 is slow
 
     waiting = f"{target.name}: waits for {submission.inference_id}"
     try:

@@ -11,7 +11,7 @@ from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, print_json
 
 if TYPE_CHECKING:
-    from modelport.clients.batch import Batch
+    from modelport.calling.batch import Batch
 
 Key = Annotated[str, typer.Argument(help="A key below `batch` in the configuration.")]
 Data = Annotated[
@@ -39,8 +39,8 @@ def batch(  # noqa: PLR0913 - one parameter for each option
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Run a batch transform: every object below its input goes through its model."""
-    from modelport.clients.batch import find_batch  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.places import find_place  # noqa: PLC0415 - the same
+    from modelport.aws.places import find_place  # noqa: PLC0415 - the same
+    from modelport.calling.batch import find_batch  # noqa: PLC0415 - boto3 is slow
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     with explained():

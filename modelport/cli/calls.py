@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from modelport.clients.session import Request
+from modelport.aws.session import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from modelport.clients.session import EndpointAccess, FrontAccess
+    from modelport.aws.session import EndpointAccess, FrontAccess
     from modelport.local import LocalSession
 
 _ANYTHING = Request(content_type="application/json", body='{"inputs": "…"}')

@@ -85,7 +85,7 @@ def _run(rollout: Rollout, env: str) -> None:
 
 def _tell_the_session(prepared: Prepared) -> None:
     """Has `local status` and the other commands know the endpoints that there are now."""
-    from modelport.clients import session as sessions  # noqa: PLC0415 - as above
+    from modelport.aws import session as sessions  # noqa: PLC0415 - as above
     from modelport.local.deployment import Deployment  # noqa: PLC0415 - as above
     from modelport.local.workspace import Workspace  # noqa: PLC0415 - as above
     from modelport.toolchain import STATE  # noqa: PLC0415 - as above

@@ -13,8 +13,8 @@ from modelport.cli.explaining import explained
 from modelport.cli.output import fail
 
 if TYPE_CHECKING:
-    from modelport.clients.asking import Question
-    from modelport.clients.targets import Target
+    from modelport.aws.targets import Target
+    from modelport.calling.asking import Question
 
 Data = Annotated[
     str,
@@ -61,7 +61,8 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON, with details.")] = False,
 ) -> None:
     """Ask an endpoint for one prediction."""
-    from modelport.clients import asking, targets  # noqa: PLC0415 - boto3 is slow
+    from modelport.aws import targets  # noqa: PLC0415 - boto3 is slow
+    from modelport.calling import asking  # noqa: PLC0415 - boto3 is slow
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     if stream and json:
@@ -88,7 +89,7 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
 
 
 def _through_queue(target: Target, question: Question, *, wait: bool, json: bool) -> None:
-    from modelport.clients.asking import submit  # noqa: PLC0415 - as above
+    from modelport.calling.asking import submit  # noqa: PLC0415 - as above
 
     submission = submit(target, question)
     if not wait:

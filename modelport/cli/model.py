@@ -12,7 +12,7 @@ from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
 
 if TYPE_CHECKING:
-    from modelport.clients.multi_model import Models
+    from modelport.operating.multi_model import Models
 
 model = typer.Typer(no_args_is_help=True, help="Add models to a multi-model endpoint.")
 
@@ -69,8 +69,8 @@ def list_(endpoint: Endpoint, *, env: Env = None, aws: Aws = False, json: AsJson
 
 
 def _models(endpoint: str, *, env: str | None, aws: bool) -> Models:
-    from modelport.clients.multi_model import Models  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.targets import find_target  # noqa: PLC0415 - the same
+    from modelport.aws.targets import find_target  # noqa: PLC0415 - the same
+    from modelport.operating.multi_model import Models  # noqa: PLC0415 - boto3 is slow
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     return Models(find_target(endpoint, env=env, aws=aws, state=STATE))

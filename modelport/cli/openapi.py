@@ -29,7 +29,7 @@ def openapi(
     ] = None,
 ) -> None:
     """Print the OpenAPI 3.1 document of an endpoint's front."""
-    from modelport.clients.targets import key_in  # noqa: PLC0415 - boto3 is slow
+    from modelport.aws.targets import key_in  # noqa: PLC0415 - boto3 is slow
     from modelport.configuration import load  # noqa: PLC0415 - slow as well
     from modelport.contracts import document_text  # noqa: PLC0415 - the same
 

@@ -82,7 +82,7 @@ def _print(lock: Lock, file: Path, *, changed: bool, check: bool, json: bool) ->
 @contextmanager
 def _sagemaker(environment: Environment) -> Iterator[Any]:
     """The embedded AWS's for an environment of its account, else AWS's own."""
-    from modelport.clients.aws import client  # noqa: PLC0415 - as above
+    from modelport.aws.clients import client  # noqa: PLC0415 - as above
     from modelport.local import Steps  # noqa: PLC0415 - as above
     from modelport.local.standing_in import embedded_session  # noqa: PLC0415 - as above
     from modelport.resolving.asking import aws_sagemaker  # noqa: PLC0415 - as above

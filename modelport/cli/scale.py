@@ -13,7 +13,7 @@ from modelport.cli.output import err_console, print_json, print_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from modelport.clients.capacity import Capacity
+    from modelport.operating.capacity import Capacity
 
 Endpoint = Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")]
 Counts = Annotated[
@@ -39,8 +39,8 @@ def scale(
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Show how much of an endpoint serves, or set it now, within the bounds of its scaling."""
-    from modelport.clients import capacity as client  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.targets import find_target  # noqa: PLC0415 - the same
+    from modelport.aws.targets import find_target  # noqa: PLC0415 - the same
+    from modelport.operating import capacity as client  # noqa: PLC0415 - boto3 is slow
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     with explained():

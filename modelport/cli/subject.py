@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelport.clients.places import NOT_RUNNING, NowhereError
-from modelport.clients.session import read_running
-from modelport.clients.targets import key_in, known_in
+from modelport.aws.places import NOT_RUNNING, NowhereError
+from modelport.aws.session import read_running
+from modelport.aws.targets import key_in, known_in
 from modelport.configuration import load
 from modelport.contracts.addresses import samples_of
 from modelport.sql import Example, Subject
 from modelport.toolchain import STATE
 
 if TYPE_CHECKING:
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
     from modelport.configuration import Environment
 
 

@@ -13,7 +13,7 @@ from modelport.cli.output import err_console, print_json, print_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from modelport.clients.traffic import VariantTraffic
+    from modelport.operating.traffic import VariantTraffic
 
 Endpoint = Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")]
 Weights = Annotated[
@@ -38,8 +38,8 @@ def traffic(
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Show how the variants of an endpoint share its requests, or change it while it serves."""
-    from modelport.clients import traffic as client  # noqa: PLC0415 - boto3 is slow
-    from modelport.clients.targets import find_target  # noqa: PLC0415 - the same
+    from modelport.aws.targets import find_target  # noqa: PLC0415 - the same
+    from modelport.operating import traffic as client  # noqa: PLC0415 - boto3 is slow
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     with explained():

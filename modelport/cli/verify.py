@@ -21,7 +21,7 @@ def verify(
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Check endpoints, scaling, alarms, and one sample of each model; exit 1 if one is wrong."""
-    from modelport.clients.places import find_place  # noqa: PLC0415 - boto3 and pydantic are slow
+    from modelport.aws.places import find_place  # noqa: PLC0415 - boto3 and pydantic are slow
     from modelport.configuration import load  # noqa: PLC0415 - the same
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
     from modelport.verification import verify as check  # noqa: PLC0415 - the same

@@ -5,6 +5,14 @@ from modelport.client import Endpoint
 print(Endpoint("prod-sentiment").predict({"inputs": "I love it!"}))
 """
 
+from modelport.calling.errors import (
+    InvocationError,
+    ModelError,
+    RejectedError,
+    ThrottledError,
+    UnavailableError,
+)
+from modelport.calling.streaming import lines
 from modelport.client.authorisation import ApiKey, Bearer, SigV4
 from modelport.client.batching import Batching
 from modelport.client.endpoint import Endpoint
@@ -13,14 +21,6 @@ from modelport.client.front import Front
 from modelport.client.pending import Pending
 from modelport.client.retries import Retries
 from modelport.client.submitted import Submitted
-from modelport.clients.errors import (
-    InvocationError,
-    ModelError,
-    RejectedError,
-    ThrottledError,
-    UnavailableError,
-)
-from modelport.clients.streaming import lines
 
 __all__ = [
     "ApiKey",

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError
 
-from modelport.clients.errors import RejectedError, explained
-from modelport.clients.fronts import signed
+from modelport.calling.errors import RejectedError, explained
+from modelport.calling.fronts import signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

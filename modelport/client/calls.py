@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from modelport.calling.fronts import send
+from modelport.calling.http_connections import begin
+from modelport.calling.runtime import NOTHING
 from modelport.client.refusals import lost, refusal
-from modelport.clients.fronts import send
-from modelport.clients.http_connections import begin
-from modelport.clients.runtime import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import urllib3
 
+    from modelport.calling.fronts import Answer
     from modelport.client.authorisation import Authorisation
     from modelport.client.retries import Retries
-    from modelport.clients.fronts import Answer
 
 _FIRST_ERROR = 300
 

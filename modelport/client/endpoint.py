@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any, Generic, Self
 
 from typing_extensions import TypeVar
 
+from modelport.aws.clients import RESPONSE_SECONDS
+from modelport.calling import asynchronous
+from modelport.calling.runtime import NOTHING, invoke_with
+from modelport.calling.streaming import invoke_stream
 from modelport.client.batching import Batching, in_batches
 from modelport.client.connections import Connections, maker
 from modelport.client.formats import JSON, deserialise, serialise
 from modelport.client.pending import Pending
 from modelport.client.retries import Retries
-from modelport.clients import asynchronous
-from modelport.clients.aws import RESPONSE_SECONDS
-from modelport.clients.runtime import NOTHING, invoke_with
-from modelport.clients.streaming import invoke_stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from modelport.clients.runtime import Invocation
+    from modelport.calling.runtime import Invocation
 
 T = TypeVar("T", default=Any)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
+from modelport.calling.errors import ModelError, UnavailableError
+from modelport.calling.streaming import lines
 from modelport.client.refusals import lost, refusal
-from modelport.clients.errors import ModelError, UnavailableError
-from modelport.clients.streaming import lines
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from modelport.clients.errors import ModelError
+from modelport.calling.errors import ModelError
 
 JSON, CSV, JSON_LINES = "application/json", "text/csv", "application/jsonlines"
 

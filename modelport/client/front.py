@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from typing_extensions import TypeVar
 
+from modelport.calling.fronts import TIMEOUT
+from modelport.calling.http_connections import connections_to
+from modelport.calling.runtime import NOTHING
 from modelport.client.batching import Batching, in_batches
 from modelport.client.calls import Calls
 from modelport.client.endpoint import as_it_is
@@ -15,16 +18,13 @@ from modelport.client.formats import JSON, deserialise, serialise
 from modelport.client.retries import Retries
 from modelport.client.submitted import Submitted
 from modelport.client.submitting import enqueued
-from modelport.clients.fronts import TIMEOUT
-from modelport.clients.http_connections import connections_to
-from modelport.clients.runtime import NOTHING
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from modelport.calling.fronts import Answer
     from modelport.client.authorisation import Authorisation
-    from modelport.clients.fronts import Answer
 
 T = TypeVar("T", default=Any)
 

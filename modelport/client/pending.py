@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from typing_extensions import TypeVar
 
-from modelport.clients import asynchronous
+from modelport.calling import asynchronous
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from modelport.clients.asynchronous import Submission
-    from modelport.clients.runtime import Invocation
+    from modelport.calling.asynchronous import Submission
+    from modelport.calling.runtime import Invocation
 
 T = TypeVar("T", default=Any)
 

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from modelport.clients.errors import (
+from modelport.calling.errors import (
     InvocationError,
     ModelError,
     RejectedError,
     UnavailableError,
     of_status,
 )
-from modelport.clients.http_connections import os_errors
+from modelport.calling.http_connections import os_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

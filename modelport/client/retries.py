@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from modelport.clients.errors import InvocationError
+from modelport.calling.errors import InvocationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

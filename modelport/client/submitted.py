@@ -9,15 +9,15 @@ from urllib.parse import quote
 
 from typing_extensions import TypeVar
 
+from modelport.calling.asynchronous import LONGEST_SECONDS
+from modelport.calling.waiting import until_there
 from modelport.client.submitting import data_of
-from modelport.clients.asynchronous import LONGEST_SECONDS
-from modelport.clients.waiting import until_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from modelport.calling.fronts import Answer
     from modelport.client.calls import Calls
-    from modelport.clients.fronts import Answer
 
 T = TypeVar("T", default=Any)
 State = Literal["pending", "succeeded", "failed"]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from urllib3.filepost import encode_multipart_formdata
 
-from modelport.clients.errors import ModelError
+from modelport.calling.errors import ModelError
 
 if TYPE_CHECKING:
+    from modelport.calling.fronts import Answer
     from modelport.client.calls import Calls
-    from modelport.clients.fronts import Answer
 
 INLINE_BYTES = 1_000_000
 """A function takes 6 MB, in which JSON may write a character with six."""

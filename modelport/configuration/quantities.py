@@ -24,6 +24,11 @@ Seconds = Annotated[int, DURATION]
 """A duration in whole seconds; a file may also say 90s, 5m, 2h or 1d."""
 
 
+def duration(seconds: int) -> str:
+    """A duration with its unit, and as a file may say it with a larger one."""
+    return _amount(seconds, "s", _UNITS)
+
+
 def _day(value: Any) -> Any:
     try:
         return date.fromisoformat(value) if isinstance(value, str) else value
@@ -56,3 +61,15 @@ SIZE = BeforeValidator(_bytes, json_schema_input_type=int | _WrittenSize)
 
 Size = Annotated[int, SIZE]
 """Whole bytes; a file may also say 500kB, 8MB, 1GB or 4MiB."""
+
+
+def size(count: int) -> str:
+    """Bytes with their unit, and as a file may say them with a larger one."""
+    return _amount(count, "bytes", _SIZES)
+
+
+def _amount(number: int, unit: str, larger: dict[str, int]) -> str:
+    whole = (name for name, factor in larger.items() if factor > 1 and number % factor == 0)
+    best = max(whole, key=larger.__getitem__, default=None)
+    short = f" ({number // larger[best]}{best})" if best and number else ""
+    return f"{number} {unit}{short}"

@@ -1,7 +1,8 @@
 """Translates what pydantic finds into problems that the file's author understands."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic_core import ErrorDetails
 
@@ -14,7 +15,7 @@ from modelport.configuration.keys import (
     tag,
 )
 from modelport.configuration.problems import Problem, did_you_mean, join, listing, show
-from modelport.configuration.quantities import DURATION, SIZE
+from modelport.configuration.quantities import DURATION, SIZE, duration, size
 from modelport.configuration.unknown_keys import unknown_key
 
 _TYPES = {
@@ -29,9 +30,18 @@ _TYPES = {
     "finite_number": ("a finite number", "write a number"),
     "recursion_loop": ("a value that does not contain itself", "write it out"),
 }
+
+
+class _Quantity(NamedTuple):
+    """A kind of value that has units: how a file may write it, and how we do."""
+
+    accepted: str
+    written: Callable[[int], str]
+
+
 _QUANTITIES = (
-    (DURATION, "seconds, or text such as 90s, 5m or 2h"),
-    (SIZE, "bytes, or text such as 500kB, 8MB or 4MiB"),
+    (DURATION, _Quantity("seconds, or text such as 90s, 5m or 2h", duration)),
+    (SIZE, _Quantity("bytes, or text such as 500kB, 8MB or 4MiB", size)),
 )
 _BOUNDS = {
     "greater_than": ("more than", "gt"),
@@ -57,12 +67,13 @@ def translate(error: ErrorDetails) -> Problem:
         return _not_one_of(error, location)
     received, where = show(error["input"]), join(*path(location))
     if kind in _BOUNDS:
-        return Problem(where, received, _bound(error), f"change it: {_meaning(location)}")
+        accepted = _bound(error, _quantity(location))
+        return Problem(where, received, accepted, f"change it: {_meaning(location)}")
     if kind in _COUNTS:
         return Problem(where, *_count(error), f"change it: {_meaning(location)}")
     accepted, advice = _TYPES.get(kind, (error["msg"].lower(), ""))
     if quantity := _quantity(location):
-        accepted, advice = quantity, "write it so"
+        accepted, advice = quantity.accepted, "write it so"
     if kind == "string_type" and isinstance(error["input"], dict | list | None):
         advice = "write one value here"
     return Problem(where, received, _with_meaning(accepted, location), advice)
@@ -85,9 +96,10 @@ def _missing(location: Location) -> Problem:
     return Problem(join(*path(location)), "nothing", _meaning(location), f"add {location[-1]}")
 
 
-def _bound(error: ErrorDetails) -> str:
+def _bound(error: ErrorDetails, quantity: _Quantity | None) -> str:
     words, key = _BOUNDS[error["type"]]
-    return f"{words} {error['ctx'][key]}"
+    limit = error["ctx"][key]
+    return f"{words} {quantity.written(limit) if quantity else limit}"
 
 
 def _count(error: ErrorDetails) -> tuple[str, str]:
@@ -115,14 +127,14 @@ def _not_one_of(error: ErrorDetails, location: Location) -> Problem:
     return Problem(join(*path(location)), show(error["input"]), ", ".join(known), advice)
 
 
-def _quantity(location: Location) -> str | None:
-    """How a quantity with units may be written; None for any other value."""
+def _quantity(location: Location) -> _Quantity | None:
+    """The kind of quantity that stands there; None for any other value."""
     field = field_at(location)
     if field is None:
         return None
     optional = [m for part in get_args(field.annotation) for m in getattr(part, "__metadata__", ())]
     given = [*field.metadata, *optional]
-    return next((words for quantity, words in _QUANTITIES if quantity in given), None)
+    return next((quantity for marker, quantity in _QUANTITIES if marker in given), None)
 
 
 def _meaning(location: Location) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from modelport.clients.places import Place
+    from modelport.aws.places import Place
 
 
 AT_ONCE = "4"

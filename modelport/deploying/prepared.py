@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from modelport.clients.deployed import read_deployed, wait_settled
-from modelport.clients.places import find_place
+from modelport.aws.deployed import read_deployed, wait_settled
+from modelport.aws.places import find_place
 from modelport.configuration import load
 from modelport.deploying.synthesis import account_of, synthesize
 from modelport.planning import plan, read_templates
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from modelport.clients.places import Place
+    from modelport.aws.places import Place
     from modelport.configuration import Environment
     from modelport.planning import Deployed, Plan
 

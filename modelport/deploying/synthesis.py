@@ -11,7 +11,7 @@ from modelport.toolchain import use_pinned_node
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from modelport.clients.places import Place
+    from modelport.aws.places import Place
     from modelport.configuration import Environment
 
 

@@ -1,6 +1,6 @@
 """An environment in the embedded AWS on this machine: up, status, down, demo."""
 
-from modelport.clients.session import LocalSession
+from modelport.aws.session import LocalSession
 from modelport.local.demo import demo
 from modelport.local.down import down, running
 from modelport.local.errors import LocalError

@@ -11,7 +11,7 @@ from modelport.contracts import DESCRIBED, document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
     from modelport.configuration import Environment
 
 _SECONDS = 10

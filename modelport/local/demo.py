@@ -18,7 +18,7 @@ from modelport.local.workspace import private_workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
     from modelport.configuration import Environment
     from modelport.local.predictions import Prediction
     from modelport.local.preparation import Prepared

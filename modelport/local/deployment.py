@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from modelport.clients.aws import client
-from modelport.clients.session import Credentials, LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import Credentials, LocalSession
 from modelport.configuration import EMBEDDED_ACCOUNT
 from modelport.local.commands import CommandFailedError, run_cdk
 from modelport.local.console import furnish_console

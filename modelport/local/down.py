@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from modelport.clients import session as sessions
-from modelport.clients.session import is_embedded_aws
+from modelport.aws import session as sessions
+from modelport.aws.session import is_embedded_aws
 from modelport.local.cleanup import claimed, uninterrupted
 from modelport.local.errors import LocalError
 from modelport.local.processes import stop_tree
@@ -15,7 +15,7 @@ from modelport.local.workspace import Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
 
 
 def down(state: Path) -> bool:

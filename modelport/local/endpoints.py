@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelport.clients.session import EndpointAccess, Request
-from modelport.clients.stacks import outputs_of
+from modelport.aws.session import EndpointAccess, Request
+from modelport.aws.stacks import outputs_of
 from modelport.contracts.addresses import samples_of
 from modelport.local.fronts import ACCESS, Deployed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from modelport.clients.session import FrontAccess
+    from modelport.aws.session import FrontAccess
     from modelport.configuration import Environment
     from modelport.configuration.endpoints.fronts import AnyFront
 

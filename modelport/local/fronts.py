@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from modelport.clients.session import FrontAccess
+from modelport.aws.session import FrontAccess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

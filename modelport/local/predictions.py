@@ -6,16 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from modelport.clients import asking
-from modelport.clients.fronts import call
-from modelport.clients.targets import target_of
+from modelport.aws.targets import target_of
+from modelport.calling import asking
+from modelport.calling.fronts import call
 from modelport.interfaces.samples import matches
 
 if TYPE_CHECKING:
-    from modelport.clients.fronts import Answer
-    from modelport.clients.runtime import Invocation
-    from modelport.clients.session import EndpointAccess, FrontAccess, LocalSession
-    from modelport.clients.targets import Target
+    from modelport.aws.session import EndpointAccess, FrontAccess, LocalSession
+    from modelport.aws.targets import Target
+    from modelport.calling.fronts import Answer
+    from modelport.calling.runtime import Invocation
     from modelport.contracts.addresses import Asked
     from modelport.interfaces.samples import Sample
 

@@ -6,13 +6,13 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from modelport.clients.fronts import post
+from modelport.calling.fronts import post
 from modelport.configuration import EMBEDDED_ACCOUNT
 from modelport.local.errors import LocalError
 from modelport.local.seeded_containers import bucket_name, definition
 
 if TYPE_CHECKING:
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
     from modelport.configuration import Environment
     from modelport.configuration.seed import SeededAutoMLJob
 

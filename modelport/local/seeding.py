@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modelport.clients.aws import client
-from modelport.clients.refusing import explained
+from modelport.aws.clients import client
+from modelport.aws.refusing import explained
 from modelport.local.errors import LocalError
 from modelport.local.seeded_containers import archive_uri, seeded_containers
 from modelport.local.seeded_jobs import put_job
@@ -14,7 +14,7 @@ from modelport.local.seeded_packages import put_packages
 from modelport.packaging import package
 
 if TYPE_CHECKING:
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
     from modelport.configuration import Environment
 
 

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from modelport.clients import session as sessions
+from modelport.aws import session as sessions
 from modelport.local.cleanup import always_undone
 from modelport.local.deployment import Deployment
 from modelport.local.server import start_server
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
     from modelport.configuration import Environment
     from modelport.local.steps import Steps
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from modelport.clients import session as sessions
+from modelport.aws import session as sessions
 from modelport.local.cleanup import claimed, undone_on_failure
 from modelport.local.deployment import Deployment
 from modelport.local.down import remove_leftovers
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
 
-    from modelport.clients.session import LocalSession
+    from modelport.aws.session import LocalSession
     from modelport.local.steps import Steps
 
 IDLE_TIMEOUT = 4 * 3600.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from modelport.clients.s3_uris import bucket_and_key
+from modelport.aws.s3_uris import bucket_and_key
 from modelport.planning import Kind
 from modelport.preflight.asking import answers, code_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from modelport.clients.refusing import said
+from modelport.aws.refusing import said
 from modelport.planning import Change, Kind
 
 if TYPE_CHECKING:

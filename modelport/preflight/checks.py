@@ -14,7 +14,7 @@ from modelport.preflight.quotas import check_quotas
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from modelport.clients.places import Place
+    from modelport.aws.places import Place
     from modelport.configuration import Environment
     from modelport.planning import Change
     from modelport.planning.template import Template

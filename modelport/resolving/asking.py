@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from modelport.clients.aws import aws_client
+from modelport.aws.clients import aws_client
 from modelport.resolving.errors import ResolvingError
 
 if TYPE_CHECKING:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modelport.clients.errors import InvocationError
-from modelport.clients.targets import Target, UnknownTargetError
+from modelport.aws.targets import Target, UnknownTargetError
+from modelport.calling.errors import InvocationError
 from modelport.contracts.addresses import Asked, samples_of
 from modelport.interfaces.samples import matches
 from modelport.local.predictions import ask_target, decoded
 from modelport.verification.observed import Failure
 
 if TYPE_CHECKING:
-    from modelport.clients.places import Place
+    from modelport.aws.places import Place
     from modelport.configuration import Environment
 
 _LONGEST = 200

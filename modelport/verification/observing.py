@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from modelport.clients.deployed import found_or_none, read_deployed, reading
+from modelport.aws.deployed import found_or_none, read_deployed, reading
 from modelport.planning import components_of
 from modelport.planning.template import MODEL, resources
 from modelport.verification.checks import watching_alarms
@@ -13,7 +13,7 @@ from modelport.verification.observed import Observed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from modelport.clients.places import Place
+    from modelport.aws.places import Place
     from modelport.planning import Stack
 
 _ALARMS_AT_ONCE = 100

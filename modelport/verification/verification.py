@@ -12,7 +12,7 @@ from modelport.verification.expiry import expired
 from modelport.verification.observing import observe
 
 if TYPE_CHECKING:
-    from modelport.clients.places import Place
+    from modelport.aws.places import Place
     from modelport.configuration import Environment
     from modelport.verification.observed import Failure
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from modelport.clients.aws import client
-from modelport.clients.session import LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
 from modelport.local.deployment import Deployment
 from modelport.local.preparation import prepare
 from modelport.local.steps import Steps

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import pytest
 from rich.console import Console
 
-from modelport.clients.aws import client
-from modelport.clients.session import LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
 from modelport.local.cleanup import always_undone
 from modelport.local.deployment import Deployment
 from modelport.local.preparation import prepare

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
+from modelport.aws.targets import Target
+from modelport.calling.asking import Question, ask
+from modelport.calling.errors import InvocationError
 from modelport.client import Endpoint, ModelError
-from modelport.clients.asking import Question, ask
-from modelport.clients.aws import client
-from modelport.clients.errors import InvocationError
-from modelport.clients.session import LocalSession
-from modelport.clients.targets import Target
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 

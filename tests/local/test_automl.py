@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from modelport.clients.aws import client
-from modelport.clients.session import LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError
 from tests.local.beside import beside, deployed_beside, remove

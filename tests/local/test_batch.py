@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from modelport.clients.batch import Batch, BatchError, find_batch
-from modelport.clients.places import Place
+from modelport.aws.places import Place
+from modelport.calling.batch import Batch, BatchError, find_batch
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from modelport.aws.session import LocalSession
 from modelport.client import Batching, Endpoint, Front, ModelError
-from modelport.clients.session import LocalSession
 from modelport.facts import sagemaker_core
 from modelport.toolchain import node
 

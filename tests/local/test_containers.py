@@ -9,9 +9,9 @@ from typing import Any
 import psutil
 import pytest
 
-from modelport.clients.aws import client
-from modelport.clients.fronts import Answer, call, post
-from modelport.clients.session import FrontAccess, LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import FrontAccess, LocalSession
+from modelport.calling.fronts import Answer, call, post
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
-from modelport.clients.session import FrontAccess, LocalSession
+from modelport.aws.session import FrontAccess, LocalSession
 from modelport.configuration import load
 from modelport.local.console import console_url, furnish_console
 from modelport.local.deployment import Deployment

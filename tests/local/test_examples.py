@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from modelport.clients.aws import client
-from modelport.clients.fronts import call
-from modelport.clients.session import FrontAccess, LocalSession
+from modelport.aws.clients import client
+from modelport.aws.session import FrontAccess, LocalSession
+from modelport.calling.fronts import call
 from modelport.configuration import EMBEDDED_ACCOUNT, Environment, load
 from modelport.contracts.addresses import samples_of
 from modelport.interfaces.samples import matches

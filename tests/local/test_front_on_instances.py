@@ -13,9 +13,9 @@ import psutil
 import pytest
 import yaml
 
-from modelport.clients.aws import client
-from modelport.clients.fronts import Answer, post
-from modelport.clients.session import FrontAccess
+from modelport.aws.clients import client
+from modelport.aws.session import FrontAccess
+from modelport.calling.fronts import Answer, post
 from modelport.local.deployment import Deployment
 from tests.local.beside import beside, remove
 from tests.local.user_pool import Pool, user_pool

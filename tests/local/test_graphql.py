@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from modelport.clients.fronts import Answer, call, post
-from modelport.clients.session import FrontAccess, LocalSession
+from modelport.aws.session import FrontAccess, LocalSession
+from modelport.calling.fronts import Answer, call, post
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from modelport.clients.session import is_embedded_aws
+from modelport.aws.session import is_embedded_aws
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-c", "from modelport.cli import main; main()"]

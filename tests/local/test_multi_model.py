@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from modelport.clients.asking import Question, ask, chosen
-from modelport.clients.aws import client
-from modelport.clients.errors import InvocationError
-from modelport.clients.multi_model import Models, MultiModelError
-from modelport.clients.targets import Target
+from modelport.aws.clients import client
+from modelport.aws.targets import Target
+from modelport.calling.asking import Question, ask, chosen
+from modelport.calling.errors import InvocationError
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError
 from modelport.local.steps import Steps
+from modelport.operating.multi_model import Models, MultiModelError
 from modelport.packaging import package
 from tests.local.beside import Changing, remove
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from modelport.clients import session as sessions
-from modelport.clients.aws import client
+from modelport.aws import session as sessions
+from modelport.aws.clients import client
 from modelport.local.deployment import Deployment
 from modelport.local.preparation import prepare
 from modelport.local.steps import Steps

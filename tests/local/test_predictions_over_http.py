@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from modelport.clients.fronts import Answer, post
+from modelport.calling.fronts import Answer, post
 
 JSON = {"Content-Type": "application/json"}
 SENTENCES = [

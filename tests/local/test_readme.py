@@ -7,7 +7,7 @@ from textwrap import dedent
 
 import torch
 
-from modelport.clients.fronts import call
+from modelport.calling.fronts import call
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 

@@ -8,8 +8,8 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from modelport.clients.fronts import Answer, call
-from modelport.clients.session import FrontAccess, LocalSession
+from modelport.aws.session import FrontAccess, LocalSession
+from modelport.calling.fronts import Answer, call
 from modelport.configuration.endpoints.fronts import Fronts
 from modelport.local.deployment import Deployment
 from modelport.local.fronts import ACCESS

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from modelport.clients.aws import client
+from modelport.aws.clients import client
 from modelport.configuration import Environment
 from modelport.local.standing_in import embedded_session
 from modelport.local.steps import Steps

@@ -11,10 +11,10 @@ import boto3
 import pytest
 from botocore.credentials import Credentials
 
+from modelport.aws.clients import client
+from modelport.aws.session import FrontAccess, LocalSession
+from modelport.calling.fronts import call, post, signed
 from modelport.client import Front, ModelError, SigV4
-from modelport.clients.aws import client
-from modelport.clients.fronts import call, post, signed
-from modelport.clients.session import FrontAccess, LocalSession
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 

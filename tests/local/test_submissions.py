@@ -16,9 +16,9 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
 from modelport.client import ApiKey, Front, ModelError, SigV4
-from modelport.clients.aws import client
-from modelport.clients.session import LocalSession
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 

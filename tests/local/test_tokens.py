@@ -8,12 +8,12 @@ import pytest
 import yaml
 
 from inference_front.access_log import HTTP_FIELDS, REST_FIELDS
+from modelport.aws.clients import client
+from modelport.aws.session import LocalSession
+from modelport.calling import graphql
+from modelport.calling.errors import InvocationError
+from modelport.calling.fronts import post
 from modelport.client import Bearer, Front
-from modelport.clients import graphql
-from modelport.clients.aws import client
-from modelport.clients.errors import InvocationError
-from modelport.clients.fronts import post
-from modelport.clients.session import LocalSession
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
 from tests.local.user_pool import Pool, user_pool

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from modelport.clients import session as sessions
+from modelport.aws import session as sessions
 from modelport.local.deployment import Deployment
 from modelport.local.steps import Steps
 from tests.local.beside import Changing, remove

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from modelport.clients.aws import client
+from modelport.aws.clients import client
 from modelport.local.deployment import Deployment
 
 _USER = {"USERNAME": "ada", "PASSWORD": "Long-enough-1"}

@@ -12,7 +12,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from local_aws.hosting.fleet import WorkerFleet
+from local_aws.hosting.fleets.fleet import WorkerFleet
 from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import (
     ContainerRequest,

@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 
 from local_aws.hosting.clients import clients
-from local_aws.hosting.invocations import Invocations
+from local_aws.hosting.requests.invocations import Invocations
 from local_aws.hosting_protocol import InvocationRequest, LiveEndpoint, LiveVariant
 
 

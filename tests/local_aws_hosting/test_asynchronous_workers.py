@@ -11,8 +11,8 @@ import boto3
 import pytest
 
 from local_aws.hosting.clients import clients
-from local_aws.hosting.invocations import Invocations
 from local_aws.hosting.locations import split
+from local_aws.hosting.requests.invocations import Invocations
 from local_aws.hosting_protocol import (
     Asynchronous,
     Credentials,

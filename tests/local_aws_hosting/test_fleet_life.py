@@ -178,8 +178,8 @@ def test_workers_end_when_their_server_is_killed(tmp_path):
     (code / "inference.py").write_text(OBEDIENT)
     script = f"""
 import os, sys, time, pathlib
-from local_aws.hosting.process import WorkerProcess
-from local_aws.hosting.startup import bring_up
+from local_aws.hosting.processes.process import WorkerProcess
+from local_aws.hosting.processes.startup import bring_up
 folder = pathlib.Path({str(tmp_path)!r})
 environment = {{**os.environ, "SM_MODEL_DIR": str(folder / "model"),
                "PYTHONPATH": {f"{code}:{ROOT}"!r}}}

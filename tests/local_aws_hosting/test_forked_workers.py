@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from local_aws.hosting import environment, forkserver
-from local_aws.hosting.process import WorkerProcess
+from local_aws.hosting import forkserver
+from local_aws.hosting.processes import environment
+from local_aws.hosting.processes.process import WorkerProcess
 
 pytestmark = [
     pytest.mark.local,

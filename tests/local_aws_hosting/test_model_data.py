@@ -92,7 +92,7 @@ def test_package_that_cannot_be_installed_fails_with_pips_last_lines(deploy):
 
 def test_satisfied_requirements_never_start_pip(deploy, monkeypatch):
     """An archive whose requirements are met comes up where there is no index and no pip."""
-    monkeypatch.setattr("local_aws.hosting.installation.Installer._pip", None)
+    monkeypatch.setattr("local_aws.hosting.model_data.installation.Installer._pip", None)
     code = "def model_fn(model_dir):\n    return 1\n"
     deployed = deploy({"code/inference.py": code, "code/requirements.txt": "packaging>=20\n"})
     deployed.fleet.wait_ready()

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from urllib.parse import quote
 
-from local_aws.hosting import runtime_model
 from local_aws.hosting.asynchronous.request import AsynchronousRequest
 from local_aws.hosting.locations import join
-from local_aws.hosting.refusal import Refused
+from local_aws.hosting.requests import runtime_model
+from local_aws.hosting.requests.refusal import Refused
 from local_aws.hosting_protocol import Asynchronous, InvocationResponse
 
 _TIME_TO_LIVE = 21_600

@@ -5,14 +5,14 @@ AWS doesn't document the text of every failureReason; those for a model's errors
 
 from collections.abc import Callable
 
-from local_aws.hosting import targets
 from local_aws.hosting.asynchronous import notifications
 from local_aws.hosting.asynchronous.request import AsynchronousRequest
 from local_aws.hosting.clients import as_role
-from local_aws.hosting.delivery import Delivery, is_success
 from local_aws.hosting.locations import split
 from local_aws.hosting.outcomes import InvocationTimedOut
-from local_aws.hosting.refusal import Refused
+from local_aws.hosting.requests import targets
+from local_aws.hosting.requests.delivery import Delivery, is_success
+from local_aws.hosting.requests.refusal import Refused
 from local_aws.hosting_protocol import (
     Asynchronous,
     AwsClient,

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from contextlib import ExitStack
 
-from local_aws.hosting import environment
 from local_aws.hosting.forkserver.protocol import REQUEST, Order
+from local_aws.hosting.processes import environment
 
 
 class ForkServer:

@@ -1,6 +1,6 @@
 """What endpoints of several types have in common."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -100,6 +100,25 @@ class InstancePool(Section):
     priority: int = Field(ge=1, le=5, description="1 is tried first.")
 
 
+DownloadTimeout = Annotated[
+    Seconds | None,
+    Field(
+        ge=60,
+        le=3600,
+        description="How long fetching the model may take, 60 s to 1 h; without it, SageMaker's "
+        "default.",
+    ),
+]
+StartupTimeout = Annotated[
+    Seconds | None,
+    Field(
+        ge=60,
+        le=3600,
+        description="How long until /ping answers, 60 s to 1 h; without it, SageMaker's default.",
+    ),
+]
+
+
 class Instances(Section):
     """The instances of a variant."""
 
@@ -123,18 +142,8 @@ class Instances(Section):
         description="The ARN of the KMS key of the storage volumes; by default the environment's "
         "own, where the instances have no local NVMe storage.",
     )
-    model_download_timeout: Seconds | None = Field(
-        None,
-        ge=60,
-        le=3600,
-        description="How long fetching the model may take (60 s to 1 h); else as SageMaker has it.",
-    )
-    container_startup_timeout: Seconds | None = Field(
-        None,
-        ge=60,
-        le=3600,
-        description="How long until /ping answers (60 s to 1 h); else as SageMaker has it.",
-    )
+    model_download_timeout: DownloadTimeout = None
+    container_startup_timeout: StartupTimeout = None
     provision_timeout: Seconds | None = Field(
         None,
         ge=300,

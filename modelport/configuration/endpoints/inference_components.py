@@ -5,10 +5,15 @@ from typing import Literal
 from pydantic import Field
 
 from modelport.configuration.base import Section
-from modelport.configuration.endpoints.common import Instances, Isolated, Named
+from modelport.configuration.endpoints.common import (
+    DownloadTimeout,
+    Instances,
+    Isolated,
+    Named,
+    StartupTimeout,
+)
 from modelport.configuration.endpoints.deployment import CopyDeployment
 from modelport.configuration.endpoints.scaling import CopyScaling
-from modelport.configuration.quantities import Seconds
 
 
 class Component(Section):
@@ -31,19 +36,8 @@ class Component(Section):
     accelerators: float | None = Field(None, ge=1, description="The accelerators of a copy.")
     copies: int = Field(1, ge=0, description="How many copies, where `scaling` does not say it.")
     scaling: CopyScaling | None = Field(None, description="Automatic scaling; none without it.")
-    model_download_timeout: Seconds | None = Field(
-        None,
-        ge=60,
-        le=3600,
-        description="How long fetching the model may take (60 s to 1 h); else as SageMaker has it.",
-    )
-    container_startup_timeout: Seconds | None = Field(
-        None,
-        ge=60,
-        le=3600,
-        description="How long until /ping answers (60 s to 1 h); else as SageMaker has it.",
-    )
-
+    model_download_timeout: DownloadTimeout = None
+    container_startup_timeout: StartupTimeout = None
     deployment: CopyDeployment | None = Field(
         None, description="How it is updated; without it, all of its copies at once."
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from modelport.calling.http_connections import begin
 from modelport.client import (
     Front,
     ModelError,
@@ -17,7 +18,6 @@ from modelport.client import (
     UnavailableError,
     lines,
 )
-from modelport.clients.http_connections import begin
 
 EVENTS = {"content_type": "text/event-stream; charset=utf-8"}
 

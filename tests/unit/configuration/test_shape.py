@@ -105,12 +105,12 @@ def test_a_choice_misspelt(trial: Any) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("model_download_timeout", "59s", "received 59s; accepted: at least 60"),
-        ("container_startup_timeout", "61m", "received 61m; accepted: at most 3600"),
+        ("model_download_timeout", "59s", "received 59s; accepted: at least 60 s (1m);"),
+        ("container_startup_timeout", "61m", "received 61m; accepted: at most 3600 s (1h);"),
         ("container_startup_timeout", "soon", "accepted: seconds, or text such as 90s, 5m or 2h"),
         ("volume_size", 513, "received 513; accepted: at most 512"),
         ("instance_count", 0, "received 0; accepted: at least 1"),
-        ("front", {"rest": {"timeout": 30}}, "received 30; accepted: at most 29"),
+        ("front", {"rest": {"timeout": 30}}, "received 30; accepted: at most 29 s;"),
         ("front", {"rest": {"throttling": {"requests_per_second": float("inf")}}}, "a finite"),
         ("front", {"rest": {"throttling": {"burst": 0}}}, "received 0; accepted: at least 1"),
     ],

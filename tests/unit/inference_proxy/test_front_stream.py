@@ -12,7 +12,7 @@ import pytest
 from inference_proxy.proxy import Proxy
 from inference_proxy.stream import EventStream, Streaming
 from inference_proxy.stream_runtime import StreamRuntime
-from local_aws.hosting import event_stream
+from local_aws.hosting.requests import event_stream
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import botocore.session
 from botocore.awsrequest import HeadersDict
 from botocore.parsers import create_parser
 
-from local_aws.hosting.invocations import Invocations
+from local_aws.hosting.requests.invocations import Invocations
 from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import Asynchronous, InvocationRequest
 

@@ -7,7 +7,7 @@ import tarfile
 
 import pytest
 
-from local_aws.hosting.extraction import ArchiveError, extract
+from local_aws.hosting.model_data.extraction import ArchiveError, extract
 
 
 def tar(*entries):

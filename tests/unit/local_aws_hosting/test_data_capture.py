@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from local_aws.hosting.delivery import Delivery
+from local_aws.hosting.requests.delivery import Delivery
+from local_aws.hosting.requests.targets import choose
 from local_aws.hosting.settings import HostingSettings
-from local_aws.hosting.targets import choose
 from local_aws.hosting_protocol import Capture, LiveVariant
 
 CAPTURE = Capture(

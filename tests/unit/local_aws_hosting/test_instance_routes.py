@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from local_aws.hosting.instance import Instance
+from local_aws.hosting.fleets.instance import Instance
+from local_aws.hosting.fleets.roster import choose
 from local_aws.hosting.outcomes import FleetBusy, NoInstance, NoWorker, WorkerDied
-from local_aws.hosting.roster import choose
-from local_aws.hosting.supervisor import State
+from local_aws.hosting.processes.supervisor import State
 from local_aws.hosting_protocol import ContainerRequest, ContainerResponse
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from local_aws.hosting import outcomes
-from local_aws.hosting.invocations import Invocations
+from local_aws.hosting.requests.invocations import Invocations
 from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import (
     ContainerResponse,

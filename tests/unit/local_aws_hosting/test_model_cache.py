@@ -5,11 +5,11 @@ import time
 
 import pytest
 
-from local_aws.hosting import model_cache
-from local_aws.hosting.model_cache import ModelCache
+from local_aws.hosting.fleets import model_cache
+from local_aws.hosting.fleets.model_cache import ModelCache
+from local_aws.hosting.fleets.target_model import NotLoaded
 from local_aws.hosting.outcomes import ModelDataMissing, NoWorker
-from local_aws.hosting.supervisor import State
-from local_aws.hosting.target_model import NotLoaded
+from local_aws.hosting.processes.supervisor import State
 
 EACH = 10
 

@@ -4,7 +4,7 @@ import os
 
 import psutil
 
-from local_aws.hosting.memory import resident
+from local_aws.hosting.processes.memory import resident
 from local_aws.hosting.settings import HostingSettings
 
 

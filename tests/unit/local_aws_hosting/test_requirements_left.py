@@ -2,7 +2,7 @@
 
 import pytest
 
-from local_aws.hosting.requirements import missing, read, satisfied
+from local_aws.hosting.model_data.requirements import missing, read, satisfied
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from local_aws.hosting.fleets.serverless import LARGEST_PAYLOAD, ServerlessFleet
 from local_aws.hosting.outcomes import AnswerTooLarge, FleetBusy, NoWorker, TooLarge
-from local_aws.hosting.serverless import LARGEST_PAYLOAD, ServerlessFleet
 from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import (
     ContainerFailed,

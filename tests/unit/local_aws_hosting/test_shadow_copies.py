@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from local_aws.hosting.requests.shadows import Shadows, share
+from local_aws.hosting.requests.variants import weighted
 from local_aws.hosting.settings import HostingSettings
-from local_aws.hosting.shadows import Shadows, share
-from local_aws.hosting.variants import weighted
 from local_aws.hosting_protocol import LiveEndpoint, LiveVariant
 
 DRAWS = 1000

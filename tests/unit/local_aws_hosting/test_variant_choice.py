@@ -2,7 +2,7 @@
 
 import pytest
 
-from local_aws.hosting.variants import targeted, weighted
+from local_aws.hosting.requests.variants import targeted, weighted
 from local_aws.hosting_protocol import LiveVariant
 
 

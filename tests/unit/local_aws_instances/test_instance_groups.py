@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from local_aws.containers import ImageFolders
+from local_aws.container_engine import ImageFolders
 from local_aws.hosting_protocol import Credentials
 from local_aws.instances import Group, GroupError, Instance, Instances, InstanceSettings, Launch
 from local_aws.instances.checks import booted

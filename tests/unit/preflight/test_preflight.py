@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from modelport.aws.places import Place
+from modelport.aws.session import LocalSession
 from modelport.cli.changes import plan_as_json, print_plan
-from modelport.clients.places import Place
-from modelport.clients.session import LocalSession
 from modelport.planning import Deployed, Kind, plan
 from modelport.preflight import preflight
 from tests.unit.planning.templates import NAME, STACK, template

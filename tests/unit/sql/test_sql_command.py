@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from modelport.aws.session import Credentials, EndpointAccess, LocalSession, Request
 from modelport.cli import app, subject
-from modelport.clients.session import Credentials, EndpointAccess, LocalSession, Request
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 

@@ -1,0 +1,1 @@
+"""The instances of a variant, their containers, and the models in them."""

@@ -1,0 +1,1 @@
+"""From a request of sagemaker-runtime to the fleet that gets it, and back."""

@@ -1,0 +1,1 @@
+"""AWS, the embedded one or Amazon's: where an environment is, and boto3's clients of it."""

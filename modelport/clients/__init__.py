@@ -1,1 +1,0 @@
-"""Callers of what modelport deploys: through boto3, and over HTTP."""
