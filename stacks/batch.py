@@ -87,6 +87,7 @@ def _job(stack: ModelStack, environment: Environment, key: str) -> TransformJob:
         invocations_max_retries=batch.retries,
         environment=batch.environment,
         volume_key=_volume_key(stack, batch),
+        output_key=stack.encryption_key if _is_ours(batch.output, environment) else None,
         tags={"modelport:environment": environment.name, **environment.tags, **batch.tags},
     )
 

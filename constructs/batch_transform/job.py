@@ -34,6 +34,8 @@ class TransformJob:
         invocations_max_retries: how often a failed request is tried again.
         environment: environment variables of the containers.
         volume_key: what the storage volumes are encrypted with.
+        output_key: what the answers are encrypted with; without one, whatever the bucket says,
+            SageMaker takes Amazon S3's own (API reference, "TransformOutput").
         tags: of each job.
     """
 
@@ -56,6 +58,7 @@ class TransformJob:
     invocations_max_retries: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     volume_key: "kms.IKey | None" = None
+    output_key: "kms.IKey | None" = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
     def request(self, *, model_name: str) -> dict[str, Any]:
@@ -79,6 +82,7 @@ class TransformJob:
                     "S3OutputPath": self.output.uri,
                     "Accept": self.accept,
                     "AssembleWith": self.assemble_with,
+                    "KmsKeyId": self.output_key.key_arn if self.output_key else None,
                 },
                 "TransformResources": {
                     "InstanceType": self.instance_type,

@@ -57,6 +57,7 @@ class BatchTransform(Construct):
             self,
             "Machine",
             definition_body=sfn.DefinitionBody.from_chainable(self._task(model, job)),
+            role=self._role(),
             logs=sfn.LogOptions(
                 destination=logs.LogGroup(
                     self, "Log", retention=log_retention, removal_policy=removal_policy
@@ -73,6 +74,20 @@ class BatchTransform(Construct):
             allow_key(self.machine.role, job.volume_key, "kms:CreateGrant")
         if schedule:
             schedule.start(self, "Schedule", self.machine)
+
+    def _role(self) -> iam.Role:
+        """Taken on by state machines of this account and region, and by nobody else's.
+
+        Step Functions developer guide, "Creating an IAM role for your state machine".
+        """
+        place = f"{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}"
+        machines = f"arn:{cdk.Aws.PARTITION}:states:{place}:stateMachine:*"
+        conditions = {
+            "ArnLike": {"aws:SourceArn": machines},
+            "StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID},
+        }
+        states = iam.ServicePrincipal("states.amazonaws.com", conditions=conditions)
+        return iam.Role(self, "Role", assumed_by=states)
 
     def _task(self, model: Model, job: TransformJob) -> sfn.CustomState:
         request = job.request(model_name=model.model_name)
@@ -118,7 +133,7 @@ class BatchTransform(Construct):
                 resources=[f"arn:{cdk.Aws.PARTITION}:events:{place}:rule/{_RULE}"],
             )
         )
-        rules = cdk.Validations.of(self.machine)
+        rules = cdk.Validations.of(self)
         shown = "<AWS::Region>:<AWS::AccountId>"
         arn = f"arn:<AWS::Partition>:sagemaker:{shown}:transform-job/{self._prefix}-*"
         rules.acknowledge(

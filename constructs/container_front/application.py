@@ -13,6 +13,10 @@ USER = "10001"
 LARGEST_BODY = 25 * 1024 * 1024
 """API reference, InvokeEndpoint: the most that an endpoint takes."""
 DRAINING_SECONDS = 5
+KEEPING_SECONDS = 15
+"""What a container keeps an idle connection longer than the model may take, and so longer than the
+load balancer does: were the container the first to close it, the next request could get a 502 (User
+Guide for Application Load Balancers, "Connection idle timeout")."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,7 @@ class Application:
             "BURST": str(self.burst),
             "DRAIN_SECONDS": str(self.drain_seconds),
             "ENDPOINT_NAME": self.endpoint_name,
+            "KEEP_ALIVE_SECONDS": str(self.timeout + KEEPING_SECONDS),
             "MAX_BODY_BYTES": str(LARGEST_BODY),
             "PORT": str(PORT),
             "POWERTOOLS_SERVICE_NAME": "inference-app",

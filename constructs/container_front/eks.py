@@ -46,9 +46,16 @@ class KubernetesService(Construct):
             load_balancer: what stands in front; its targets are IP addresses.
         """
         super().__init__(scope, construct_id)
-        pods = iam.ServicePrincipal("pods.eks.amazonaws.com")
-        self.role = iam.Role(self, "Role", assumed_by=iam.SessionTagsPrincipal(pods))
         name = cluster.cluster.cluster_name
+        # What Pod Identity says of who asks (Amazon EKS user guide, "Create IAM role with trust
+        # policy required by EKS Pod Identity").
+        tags = {
+            "aws:RequestTag/eks-cluster-name": name,
+            "aws:RequestTag/kubernetes-namespace": workload.namespace,
+            "aws:RequestTag/kubernetes-service-account": workload.name,
+        }
+        pods = iam.ServicePrincipal("pods.eks.amazonaws.com", conditions={"StringEquals": tags})
+        self.role = iam.Role(self, "Role", assumed_by=iam.SessionTagsPrincipal(pods))
         identity = eks_resources.CfnPodIdentityAssociation(
             self,
             "Identity",

@@ -57,6 +57,7 @@ class FargateService(Service):
             "Definition",
             cpu=cpu,
             memory_limit_mib=memory,
+            task_role=self._task_role(),
             runtime_platform=ecs.RuntimePlatform(
                 cpu_architecture=ecs.CpuArchitecture.ARM64,
                 operating_system_family=ecs.OperatingSystemFamily.LINUX,
@@ -88,6 +89,16 @@ class FargateService(Service):
     def role(self) -> iam.IRole:
         """The task role."""
         return self._definition.task_role
+
+    def _task_role(self) -> iam.Role:
+        """Taken on by tasks of this account and region (Amazon ECS task IAM role)."""
+        place = f"{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}"
+        conditions = {
+            "ArnLike": {"aws:SourceArn": f"arn:{cdk.Aws.PARTITION}:ecs:{place}:*"},
+            "StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID},
+        }
+        tasks = iam.ServicePrincipal("ecs-tasks.amazonaws.com", conditions=conditions)
+        return iam.Role(self, "TaskRole", assumed_by=tasks)
 
     def _add_container(
         self,

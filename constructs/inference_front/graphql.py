@@ -100,7 +100,10 @@ class GraphqlFront(Construct):
         schema = appsync.CfnGraphQLSchema(
             self, "Schema", api_id=self.api.attr_api_id, definition=_text("graphql_schema.graphql")
         )
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("appsync.amazonaws.com"))
+        # This API alone may take it on ("Attaching a data source", "Creating an IAM trust policy").
+        source_api = {"ArnEquals": {"aws:SourceArn": self.api.attr_arn}}
+        appsync_here = iam.ServicePrincipal("appsync.amazonaws.com", conditions=source_api)
+        role = iam.Role(self, "Role", assumed_by=appsync_here)
         # Not `grant_invoke`, which also lets it call every version of the function.
         role.add_to_policy(
             iam.PolicyStatement(

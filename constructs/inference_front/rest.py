@@ -24,7 +24,7 @@ class RestFront(RestApi):
         *,
         function: lambda_.IFunction,
         routes: Sequence[str] = ROUTES,
-        streaming: bool = False,
+        stream_timeout: int | None = None,
         **props: Unpack[RestApiProps],
     ) -> None:
         """Makes the API, its stage and its access log.
@@ -34,8 +34,10 @@ class RestFront(RestApi):
             construct_id: its name there.
             function: answers the requests (proxy integration).
             routes: the methods and paths that it answers, predictions' first.
-            streaming: whether it streams what it answers at `STREAM` (a proxy integration with
-                response streaming).
+            stream_timeout: seconds that a stream takes at most, up to 900, where it streams what
+                it answers at `STREAM` (a proxy integration with response streaming). Five minutes
+                without a piece end one, too (API Gateway Developer Guide, "Stream the integration
+                response for your proxy integrations").
             props: what every REST API is told; see `RestApiProps`.
         """
         super().__init__(scope, construct_id, props)
@@ -45,10 +47,10 @@ class RestFront(RestApi):
         )
         for route in routes:
             self.add_route(route, integration, validated=route == f"POST /{PATH}")
-        if streaming:
+        if stream_timeout is not None:
             streamed = apigateway.LambdaIntegration(
                 function,
-                timeout=cdk.Duration.seconds(props["timeout"]),
+                timeout=cdk.Duration.seconds(stream_timeout),
                 allow_test_invoke=False,
                 response_transfer_mode=apigateway.ResponseTransferMode.STREAM,
             )

@@ -53,8 +53,8 @@ class Endpoint(EndpointBase):
             endpoint_name: at most 63 characters, unique in account and region.
             variants: what answers, 10 at most; names are unique.
             shadow: gets copies of the requests of the only other variant; nobody sees its answers.
-            volume_key: encrypts the storage volumes; none for instance types with local NVMe
-                storage, with which SageMaker refuses a key (API reference, CreateEndpointConfig).
+            volume_key: encrypts the storage volumes, but for local NVMe storage, which has its own
+                encryption (API reference, CreateEndpointConfig).
             capture: requests and answers to write to S3.
             async_inference: makes the endpoint an asynchronous one.
             component_role: for inference components: the role that they have.

@@ -64,6 +64,7 @@ def main() -> int:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=settings.drain_seconds,
+        timeout_keep_alive=settings.keep_alive_seconds,
     )
     return 0
 

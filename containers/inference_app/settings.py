@@ -10,6 +10,8 @@ ORIGIN = re.compile(r"\*|https?://[a-zA-Z0-9.-]+(:[0-9]{1,5})?")
 HIGHEST_PORT = 65_535
 LONGEST_KEY = 128
 MOST = 1_000_000
+LONGEST_IDLE = 4_100
+"""A little over what a load balancer's idle timeout can be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +28,7 @@ class AppSettings:
         cors_seconds: how long browsers remember the answer to that.
         concurrency: how many requests wait for the model at once.
         drain_seconds: how long requests may finish after SIGTERM.
+        keep_alive_seconds: how long a connection that nobody uses stays open.
     """
 
     host: str
@@ -37,6 +40,7 @@ class AppSettings:
     cors_seconds: int
     concurrency: int
     drain_seconds: int
+    keep_alive_seconds: int
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "AppSettings":
@@ -60,6 +64,7 @@ class AppSettings:
             cors_seconds=int(number("CORS_SECONDS", "600", 86_400, 0)),
             concurrency=int(number("CONCURRENCY", "64", 1024)),
             drain_seconds=int(number("DRAIN_SECONDS", "65", 120)),
+            keep_alive_seconds=int(number("KEEP_ALIVE_SECONDS", "75", LONGEST_IDLE)),
         )
         if problems:
             raise SettingsError(problems)

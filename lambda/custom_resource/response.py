@@ -58,27 +58,27 @@ def encode(
 
 def _shortened(event: Mapping[str, Any], reason: str) -> bytes:
     """A failure whose reason is cut to what there is room for."""
-    reason = reason.strip() or "it failed without a reason"
-    while True:
-        body = _body(event, Status="FAILED", Reason=reason)
-        if len(body) <= LONGEST_RESPONSE or len(reason) == 1:
-            return body
-        reason = reason[: len(reason) * 3 // 4] + "…"
+    kept = reason.strip() or "it failed without a reason"
+    body = _body(event, Status="FAILED", Reason=kept)
+    while len(body) > LONGEST_RESPONSE and kept:
+        kept = kept[: len(kept) * 3 // 4]
+        body = _body(event, Status="FAILED", Reason=f"{kept}…")
+    return body
 
 
 def _body(event: Mapping[str, Any], **fields: Any) -> bytes:
     identity = {name: event.get(name) for name in ("StackId", "RequestId", "LogicalResourceId")}
     identity["PhysicalResourceId"] = physical_id(event)
-    return json.dumps({**fields, **identity}, ensure_ascii=False, default=str).encode()
+    text = json.dumps({**fields, **identity}, ensure_ascii=False, default=str)
+    return text.encode(errors="replace")  # a reason that somebody cut may end in half a character
 
 
 def _put(url: str, body: bytes) -> None:
     parts = urlsplit(url)
     connection = _connection(parts.scheme, parts.hostname or "", parts.port)
     try:
-        # The URL is signed for an empty content type.
-        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        connection.request("PUT", path, body, {"Content-Type": ""})
+        # The URL is signed, in its query, for an empty content type.
+        connection.request("PUT", f"{parts.path}?{parts.query}", body, {"Content-Type": ""})
         status = connection.getresponse().status
     finally:
         connection.close()

@@ -1,6 +1,7 @@
 """One HTTP connection that is kept between requests."""
 
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import BadStatusLine, HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -30,43 +31,43 @@ class Connection:
         """Send a POST and read the whole answer.
 
         Raises:
-            ModelTimeoutError: connecting or reading took longer than `timeout` seconds.
+            ModelTimeoutError: no whole answer came within `timeout` seconds of the call.
             ServiceUnavailableError: no connection, or it broke.
         """
+        deadline = time.monotonic() + timeout
         reused = self._kept is not None and self._kept.sock is not None
         with self.explained():
             try:
-                return self._exchange(path, body, headers, timeout)
+                return self._exchange(path, body, headers, deadline)
             except STALE:
                 if not reused:
                     raise
             self.close()
-            return self._exchange(path, body, headers, timeout)
+            return self._exchange(path, body, headers, deadline)
 
     @contextmanager
     def begun(
-        self, path: str, body: bytes, headers: dict[str, str], timeout: float
+        self, path: str, body: bytes, headers: dict[str, str], deadline: float
     ) -> Iterator[HTTPResponse]:
         """Send a POST over a new connection, and leave the answer to be read.
 
         Raises:
-            ModelTimeoutError: connecting or reading took longer than `timeout` seconds.
+            ModelTimeoutError: no answer began before the `deadline`, a time.monotonic().
             ServiceUnavailableError: no connection, or it broke.
         """
         self.close()
         with self.explained():
-            connection = self._open(timeout)
+            connection = self._open(deadline)
             connection.request("POST", path, body, headers)
             yield connection.getresponse()
 
-    def wait_at_most(self, seconds: float) -> None:
-        """Have the next read take no longer.
+    def wait_until(self, deadline: float) -> None:
+        """Have the next read end by then.
 
         Raises:
-            TimeoutError: there are no seconds left.
+            TimeoutError: that is over.
         """
-        if seconds <= 0:
-            raise TimeoutError
+        seconds = _left(deadline)
         if self._kept and self._kept.sock:
             self._kept.sock.settimeout(seconds)
 
@@ -96,24 +97,34 @@ class Connection:
             self._kept = None
 
     def _exchange(
-        self, path: str, body: bytes, headers: dict[str, str], timeout: float
+        self, path: str, body: bytes, headers: dict[str, str], deadline: float
     ) -> tuple[HTTPResponse, bytes]:
-        connection = self._open(timeout)
+        connection = self._open(deadline)
         connection.request("POST", path, body, headers)
         response = connection.getresponse()
+        self.wait_until(deadline)
         return response, response.read()
 
-    def _open(self, timeout: float) -> HTTPConnection:
-        """The kept connection or a new one, with `timeout` seconds for each read."""
+    def _open(self, deadline: float) -> HTTPConnection:
+        """The kept connection or a new one, whose next read ends by the deadline."""
         if self._kept is None:
             self._kept = self._new()
         if self._kept.sock is None:
-            self._kept.timeout = min(timeout, CONNECT_SECONDS)
-            self._kept.connect()
-        self._kept.sock.settimeout(timeout)
+            self._kept.timeout = min(_left(deadline), CONNECT_SECONDS)
+            try:
+                self._kept.connect()
+            except TimeoutError as error:  # no model is asked yet: it isn't the one that is slow
+                raise ConnectionError("no connection in time") from error
+        self.wait_until(deadline)
         return self._kept
 
     def _new(self) -> HTTPConnection:
         if self._secure:
             return HTTPSConnection(self._host, self._port, context=ssl.create_default_context())
         return HTTPConnection(self._host, self._port)
+
+
+def _left(deadline: float) -> float:
+    if (seconds := deadline - time.monotonic()) <= 0:
+        raise TimeoutError
+    return seconds

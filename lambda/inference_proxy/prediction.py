@@ -35,10 +35,7 @@ def predict(request: Request, *, settings: Settings, invoke: Invoke, context: An
         ProxyError: of the type that says what went wrong.
     """
     check(request, settings)
-    timeout = seconds_left(context, settings)
-    if timeout <= 0:
-        raise ModelTimeoutError("the function had no time left to ask the model")
-    answer = invoke(request, timeout=timeout)
+    answer = invoke(request, timeout=seconds_left(context, settings.timeout_seconds))
     if not answer.succeeded:
         raise failure_of(answer)
     return Prediction(as_json(answer), answer.status, answer.content_type)
@@ -69,12 +66,19 @@ def check(request: Request, settings: Settings) -> None:
         settings.contract.check_text(request, text)
 
 
-def seconds_left(context: Any, settings: Settings) -> float:
-    """How long the model may take: the configured time, or what the invocation has left."""
+def seconds_left(context: Any, configured: float) -> float:
+    """How long the model may take: the configured time, or what the invocation has left.
+
+    Raises:
+        ModelTimeoutError: it has nothing left.
+    """
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     if remaining is None:
-        return settings.timeout_seconds
-    return min(settings.timeout_seconds, float(remaining()) / 1000 - RESERVE_SECONDS)
+        return configured
+    seconds = float(remaining()) / 1000 - RESERVE_SECONDS
+    if seconds <= 0:
+        raise ModelTimeoutError("the function had no time left to ask the model")
+    return min(configured, seconds)
 
 
 def as_json(answer: Answer) -> str:

@@ -52,6 +52,7 @@ class Settings:
     max_body_bytes: int
     max_answer_bytes: int
     timeout_seconds: int
+    stream_timeout_seconds: int
     service: str
     origins: tuple[str, ...] = ()
     contract: contracts.Contract = field(default_factory=contracts.read)
@@ -78,6 +79,7 @@ class Settings:
             environment, "MAX_ANSWER_BYTES", LAMBDA_ANSWER_BYTES, LAMBDA_ANSWER_BYTES, problems
         )
         timeout = _number(environment, "TIMEOUT_SECONDS", 28, 900, problems)
+        stream_timeout = _number(environment, "STREAM_TIMEOUT_SECONDS", timeout, 900, problems)
         content_types = _content_types(environment, problems)
         runtime_url = _runtime_url(environment, problems)
         if problems:
@@ -95,6 +97,7 @@ class Settings:
             max_body_bytes=max_body,
             max_answer_bytes=max_answer,
             timeout_seconds=timeout,
+            stream_timeout_seconds=stream_timeout,
             service=environment.get("POWERTOOLS_SERVICE_NAME") or "inference-proxy",
             origins=tuple(environment.get("CORS_ORIGINS", "").split()),
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from inference_proxy import events
 from inference_proxy.envelope import Prediction, failure, success
-from inference_proxy.errors import InternalError, ModelError, ModelTimeoutError, ProxyError
+from inference_proxy.errors import InternalError, ModelError, ProxyError
 from inference_proxy.exchange import Response
 from inference_proxy.prediction import check, seconds_left
 
@@ -51,9 +51,7 @@ class Streaming:
         request = events.read(call.event)
         sizes["request_bytes"] = len(request.body)
         check(request, proxy.settings)
-        timeout = seconds_left(call.context, proxy.settings)
-        if timeout <= 0:
-            raise ModelTimeoutError("the function had no time left to ask the model")
+        timeout = seconds_left(call.context, proxy.settings.stream_timeout_seconds)
         begun = self.runtime.begin(request, timeout=timeout)
         first = next(begun.pieces, b"")
         headers = {

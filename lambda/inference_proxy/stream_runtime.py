@@ -50,7 +50,7 @@ class StreamRuntime(Runtime):
         """
         deadline = time.monotonic() + timeout
         headers = self._headers(request)
-        with self._connection.begun(self._path, request.body, headers, timeout) as response:
+        with self._connection.begun(self._path, request.body, headers, deadline) as response:
             received = {name.lower(): value for name, value in response.getheaders()}
             if response.status != 200:  # noqa: PLR2004 (the status is the rule)
                 raise failure_of(Answer(response.status, received, response.read()))
@@ -76,7 +76,7 @@ class StreamRuntime(Runtime):
 
     def _read(self, response: HTTPResponse, deadline: float) -> bytes:
         with self._connection.explained():
-            self._connection.wait_at_most(deadline - time.monotonic())
+            self._connection.wait_until(deadline)
             return response.read1(AT_ONCE)
 
 

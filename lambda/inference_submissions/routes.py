@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import HTTPClientError
+from botocore.exceptions import ClientError, HTTPClientError
 
 from inference_proxy import envelope, events, openapi
 from inference_proxy.envelope import Prediction
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inference_proxy.routing import Call, Route, Routes
     from inference_submissions.submissions import Submissions
 
+SERVERS_FAULT = 500
 RETRY_AFTER = "5"
 """Seconds between two looks: most answers of a queue take longer than a moment."""
 
@@ -100,14 +101,20 @@ def _watched(route: Any) -> Route:
 
 
 def _reached(work: Callable[[], Response]) -> Response:
-    """What `work` answers, unless AWS cannot be reached."""
+    """What `work` answers, unless AWS cannot be reached, or S3 is busy (503 Slow Down)."""
     try:
         return work()
-    except HTTPClientError as error:
+    except (HTTPClientError, ClientError) as error:
+        if isinstance(error, ClientError) and _status(error) < SERVERS_FAULT:
+            raise
         raise ServiceUnavailableError(
-            "the SageMaker runtime or Amazon S3 cannot be reached; try again",
+            "the SageMaker runtime or Amazon S3 is unavailable; try again",
             log={"reason": repr(error)},
         ) from None
+
+
+def _status(error: ClientError) -> int:
+    return error.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
 def _answer(status: int, call: Call, data: Mapping[str, Any], **headers: str) -> Response:

@@ -8,6 +8,9 @@ from http.client import HTTPConnection
 _VERSION = "/2018-06-01/runtime"
 _ERROR_TYPE = "Lambda-Runtime-Function-Error-Type"
 _ERROR_BODY = "Lambda-Runtime-Function-Error-Body"
+_INVOCATION = "Lambda-Runtime-Invocation-Id"
+"""What goes back with the answer, so that none of an invocation that ran out of time is taken for
+another's (aws-lambda-python-runtime-interface-client 4.0.2); not every environment says it."""
 
 
 class RuntimeApi:
@@ -16,12 +19,15 @@ class RuntimeApi:
     def __init__(self, address: str) -> None:
         """Take `address`, a host and a port, as AWS_LAMBDA_RUNTIME_API has it."""
         self._connection = HTTPConnection(address)
+        self._invocation: dict[str, str] = {}
 
     def next(self) -> tuple[dict[str, str], bytes]:
         """Wait for an invocation: its headers, with names in lower case, and its event."""
         self._connection.request("GET", f"{_VERSION}/invocation/next")
         response = self._connection.getresponse()
         headers = {name.lower(): value for name, value in response.getheaders()}
+        attempt = headers.get(_INVOCATION.lower())
+        self._invocation = {_INVOCATION: attempt} if attempt else {}
         return headers, response.read()
 
     def answer(self, request_id: str, payload: bytes) -> None:
@@ -36,6 +42,8 @@ class RuntimeApi:
         """
         connection = self._connection
         connection.putrequest("POST", f"{_VERSION}/invocation/{request_id}/response")
+        for name, value in self._invocation.items():
+            connection.putheader(name, value)
         connection.putheader("Content-Type", content_type)
         connection.putheader("Lambda-Runtime-Function-Response-Mode", "streaming")
         connection.putheader("Transfer-Encoding", "chunked")
@@ -54,7 +62,7 @@ class RuntimeApi:
         self._post("init/error", _told(error), error)
 
     def _post(self, path: str, body: bytes, error: Exception | None = None) -> None:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", **self._invocation}
         if error is not None:
             headers[_ERROR_TYPE] = _type(error)
         self._connection.request("POST", f"{_VERSION}/{path}", body, headers)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from local_aws.sagemaker.kinds import ENDPOINT, ENDPOINT_CONFIG, INFERENCE_COMPONENT, KINDS
 from local_aws.scope import Scope
+from local_aws.service_model import operation_model
 
 _RUNTIME_ACTIONS = {
     "invocations": "InvokeEndpoint",
@@ -49,7 +50,8 @@ def sagemaker_resource(scope: Scope, *, path: str, headers: Mapping[str, str], b
     """The ARN that a request to SageMaker is authorized on; `*` for one that names none."""
     if is_invocation(path):
         return ENDPOINT.arn(scope, unquote(path.split("/")[2]))
-    operation, parameters = operation_of(headers), parameters_of(body)
+    operation = operation_of(headers)
+    parameters = _taken(operation, parameters_of(body))
     if "ResourceArn" in parameters:
         return str(parameters["ResourceArn"])
     bare = reduce(str.removesuffix, _SUFFIXES, operation)
@@ -58,6 +60,13 @@ def sagemaker_resource(scope: Scope, *, path: str, headers: Mapping[str, str], b
         if bare.endswith(kind.api_name) and isinstance(name, str):
             return name if name.startswith("arn:") else kind.arn(scope, name)
     return "*"
+
+
+def _taken(operation: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Those that the operation has: another one would name what it does not touch."""
+    model = operation_model("sagemaker", operation)
+    members = getattr(model and model.input_shape, "members", {})
+    return {name: value for name, value in parameters.items() if name in members}
 
 
 def further_checks(

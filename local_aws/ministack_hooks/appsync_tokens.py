@@ -2,7 +2,8 @@
 
 Facts: AWS AppSync Developer Guide, "OPENID_CONNECT authorization" (the client id is a regular
 expression held against `aud` or `azp`) and "AMAZON_COGNITO_USER_POOLS authorization" (against the
-id of the app client: `aud` of an id token, `client_id` of an access token).
+id of the app client: `aud` of an id token, `client_id` of an access token). A token stands alone in
+its header (aws/aws-appsync-community, issue 96): AppSync can't handle a scheme before it.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from typing import Any
 from local_aws.ministack_hooks.internals import internal
 
 _SIGNED = "AWS4-HMAC-SHA256"
+_BEARER = "bearer "
 _SOURCE = ["$request.header.Authorization"]
 _CLIENT_CLAIMS = ("aud", "azp", "client_id")
 
@@ -30,7 +32,8 @@ def _with_tokens_checked(service: Any) -> Callable[..., bool]:
         given = {str(name).lower(): value for name, value in (headers or {}).items()}
         if str(given.get("authorization") or _SIGNED).startswith(_SIGNED):
             return bool(original(api_id, api, given))
-        if any(_accepts(*issuer, given) for issuer in _issuers(api)):
+        is_bare = not given["authorization"].lower().startswith(_BEARER)
+        if is_bare and any(_accepts(*issuer, given) for issuer in _issuers(api)):
             return True
         # Another provider may still take what else the request has.
         del given["authorization"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import sys
 import traceback
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,8 +17,16 @@ from modelport.cli.output import console, err_console
 
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import TextIO
 
 TRACEBACK_VARIABLE = "MODELPORT_TRACEBACK"
+
+_ADVICE = {
+    errno.EACCES: "let this user read and write it",
+    errno.EROFS: "it has to be writable",
+    errno.ENOSPC: "make room",
+}
+"""What a person mends outside of us."""
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -51,6 +62,8 @@ def modelport(
 def main() -> None:
     """Runs the command line; what was interrupted ends with 130 or 143, after cleaning up."""
     signal.signal(signal.SIGTERM, _terminate)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        _show_everything(stream)
     try:
         app(prog_name="modelport")
     except KeyboardInterrupt:
@@ -60,6 +73,12 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
+def _show_everything(stream: TextIO) -> None:
+    """What the terminal's encoding lacks is written as an escape, where it would be an error."""
+    if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="backslashreplace")
+
+
 def _terminate(number: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
@@ -67,6 +86,10 @@ def _terminate(number: int, _frame: FrameType | None) -> None:
 def _report(error: Exception) -> None:
     if os.environ.get(TRACEBACK_VARIABLE):
         err_console.print("".join(traceback.format_exception(error)))
+        return
+    if isinstance(error, OSError) and error.errno in _ADVICE:
+        what = f"{error.filename or 'the output'}: {str(error.strerror).lower()}"
+        err_console.print(f"{what}: {_ADVICE[error.errno]}", style="red")
         return
     first_line = next(iter(str(error).splitlines()), "no message")
     err_console.print(

@@ -13,7 +13,9 @@ from modelport.cli.output import console, err_console, print_json
 if TYPE_CHECKING:
     from modelport.calling.batch import Batch
 
-Key = Annotated[str, typer.Argument(help="A key below `batch` in the configuration.")]
+Key = Annotated[
+    str, typer.Argument(metavar="KEY", help="A key below `batch` in the configuration.")
+]
 Data = Annotated[
     Path | None,
     typer.Option(exists=True, help="A file or a folder to put under the input prefix first."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from modelport.cli.output import console
@@ -20,11 +19,10 @@ _EXTENT = "hosting instances alone, at the prices of the configuration"
 
 def print_plan(plan: Plan) -> None:
     """Prints what happens to each endpoint and why, and below it what comes with that."""
-    for _, changes in groupby(plan.changes, key=lambda change: (change.stack, change.name)):
-        for change in changes:
-            console.print(_line(change), style=_STYLES[change.level])
-            if change.advice:
-                console.print(f"    → {change.advice}", style=_STYLES[change.level])
+    for change in plan.changes:
+        console.print(_line(change), style=_STYLES[change.level])
+        if change.advice:
+            console.print(f"    → {change.advice}", style=_STYLES[change.level])
     for line in _cost_lines(plan.costs):
         console.print(line)
 

@@ -40,7 +40,7 @@ def deploy(
         _show(prepared, rollout, json=json)
         if prepared.place.session is None and not yes:
             _ask(prepared)
-        _run(rollout, env)
+        _run(rollout, again=f"modelport deploy {env}{' --aws' if aws else ''}")
         _tell_the_session(prepared)
     steps("is done")
 
@@ -65,21 +65,16 @@ def _ask(prepared: Prepared) -> None:
     typer.confirm(f"deploy to {where}?", abort=True, err=True)
 
 
-def _run(rollout: Rollout, env: str) -> None:
+def _run(rollout: Rollout, *, again: str) -> None:
     """Deploys; whatever ends it, says where it is."""
-    from modelport.deploying import PHASES  # noqa: PLC0415 - as above
-
     try:
         rollout.run()
     except BaseException as error:
         record = rollout.record
         if record:
-            away = ", ".join(i for targets in record.detached.values() for i in targets)
-            err_console.print(
-                f"in phase {record.phase} of {PHASES}; without scaling until it is done: {away}"
-            )
+            err_console.print(str(record))
         if record or isinstance(error, KeyboardInterrupt):
-            err_console.print(f"go on: modelport deploy {env}")
+            err_console.print(f"go on: {again}")
         raise
 
 

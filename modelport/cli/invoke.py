@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -45,7 +46,9 @@ Stream = Annotated[
 
 
 def invoke(  # noqa: PLR0913 - one parameter for each option
-    endpoint: Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")],
+    endpoint: Annotated[
+        str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
+    ],
     *,
     data: Data,
     content_type: Annotated[str, typer.Option(help="What the body is.")] = "application/json",
@@ -103,8 +106,8 @@ def _body(data: str) -> bytes:
     if data == "-":
         return sys.stdin.buffer.read()
     if not data.startswith("@"):
-        return data.encode()
+        return os.fsencode(data)  # the bytes that were typed, whatever they are
     try:
         return Path(data[1:]).read_bytes()
     except OSError as error:
-        fail([f"--data: {data[1:]}: {(error.strerror or str(error)).lower()}"])
+        fail([f"--data: {data[1:] or 'no file'}: {(error.strerror or str(error)).lower()}"])

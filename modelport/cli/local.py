@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
@@ -15,7 +15,12 @@ from modelport.toolchain import STATE
 if TYPE_CHECKING:
     from modelport.local import LocalSession
 
-local = typer.Typer(no_args_is_help=True, help="Run an environment in the embedded AWS.")
+local = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Run an environment in the embedded AWS."
+)
+
+SHORTEST_IDLE = 60
+"""Seconds: a synthesis during `up` may ask for nothing as long as that."""
 
 Environment = Annotated[
     str,
@@ -28,7 +33,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 def up(
     env: Environment,
     *,
-    port: Annotated[int, typer.Option(help="The gateway's port; 0 is any free one.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The gateway's port; 0 is any free one.")
+    ] = 0,
     idle_timeout: Annotated[
         str, typer.Option(help="Stop by itself after this long without a request, such as 30m.")
     ] = "4h",
@@ -100,9 +107,10 @@ def demo(env: Environment, *, json: AsJson = False) -> None:
 
 def _seconds(text: str) -> float:
     try:
-        return TypeAdapter(Seconds).validate_python(text)
+        return TypeAdapter(Annotated[Seconds, Field(ge=SHORTEST_IDLE)]).validate_python(text)
     except ValidationError:
-        fail([f"--idle-timeout: received {text}, expected a duration such as 90s, 30m or 4h"])
+        accepted = f"a duration of at least {SHORTEST_IDLE} s, such as 90s, 30m or 4h"
+        fail([f"--idle-timeout: received {text}; accepted: {accepted}"])
 
 
 def _describe(session: LocalSession) -> None:

@@ -14,9 +14,13 @@ from modelport.cli.output import console, err_console, fail, print_json
 if TYPE_CHECKING:
     from modelport.operating.multi_model import Models
 
-model = typer.Typer(no_args_is_help=True, help="Add models to a multi-model endpoint.")
+model = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Add models to a multi-model endpoint."
+)
 
-Endpoint = Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")]
+Endpoint = Annotated[
+    str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
+]
 Env = Annotated[
     str | None,
     typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
@@ -28,7 +32,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 @model.command()
 def add(  # noqa: PLR0913 - one parameter for each option
     endpoint: Endpoint,
-    name: Annotated[str, typer.Argument(help="What TargetModel shall call it, without .tar.gz.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="What TargetModel shall call it, without .tar.gz.")
+    ],
     source: Annotated[
         Path,
         typer.Argument(metavar="FOLDER_OR_ARCHIVE", help="A model's folder, or a .tar.gz."),

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def openapi(
-    endpoint: Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")],
+    endpoint: Annotated[
+        str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
+    ],
     *,
     env: Annotated[
         str, typer.Option(help="A file in environments/ without its ending, or a path.")

@@ -64,7 +64,9 @@ Print = Annotated[
 
 
 def sql(  # noqa: PLR0913 - one parameter for each option
-    endpoint: Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")],
+    endpoint: Annotated[
+        str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
+    ],
     *,
     engine: Annotated[Database, typer.Option(help="What asks the endpoint.")],
     env: Env = None,
@@ -97,7 +99,7 @@ def sql(  # noqa: PLR0913 - one parameter for each option
         if part is Part.POLICY:
             print_json(generator.policy(subject, chosen))
         elif part is Part.TRUST:
-            print_json(generator.trust(chosen))
+            print_json(generator.trust(subject, chosen))
         elif part is Part.SCHEMA:
             print_json(generator.schema(call, chosen))
         else:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from modelport.operating.traffic import VariantTraffic
 
-Endpoint = Annotated[str, typer.Argument(help="Its key in the configuration, or its name.")]
+Endpoint = Annotated[
+    str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
+]
 Weights = Annotated[
     list[str] | None,
     typer.Argument(

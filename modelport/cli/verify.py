@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +11,11 @@ from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
 
 if TYPE_CHECKING:
-    from modelport.verification import Verification
+    from collections.abc import Iterator
+
+    from modelport.aws.places import Place
+    from modelport.configuration import Environment
+    from modelport.verification import Failure, Verification
 
 
 def verify(
@@ -27,13 +31,33 @@ def verify(
     from modelport.verification import verify as check  # noqa: PLC0415 - the same
 
     with explained(), err_console.status(f"{env}: looks at what runs, and asks every model"):
-        found = check(load(env), find_place(env=env, aws=aws, state=STATE))
+        environment, place = load(env), find_place(env=env, aws=aws, state=STATE)
+        found = check(environment, place)
+        again = f"modelport deploy {env}{' --aws' if aws else ''}"
+        unfinished = tuple(_unfinished(environment, place, again=again))
+        found = replace(found, failures=(*unfinished, *found.failures))
     if json:
         print_json({"serves": not found.failures, **asdict(found)})
     else:
         _print(found)
     if found.failures:
         fail([str(failure) for failure in found.failures])
+
+
+def _unfinished(environment: Environment, place: Place, *, again: str) -> Iterator[Failure]:
+    """A deployment in phases that was interrupted here: what is deployed doesn't scale."""
+    from modelport.deploying import account_of, place_name, read_record  # noqa: PLC0415 - as above
+    from modelport.toolchain import STATE  # noqa: PLC0415 - as above
+    from modelport.verification import Failure  # noqa: PLC0415 - as above
+
+    account = environment.account or account_of(place)
+    record = read_record(STATE, environment.name, place_name(place, account))
+    if record:
+        yield Failure(
+            subject=environment.name,
+            what=f"its deployment was interrupted {record}",
+            advice=again,
+        )
 
 
 def _print(found: Verification) -> None:

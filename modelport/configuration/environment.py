@@ -24,7 +24,7 @@ class Environment(Section):
     region: str = Field(description="The AWS region to deploy to, such as eu-west-1.")
     account: str | None = Field(
         None,
-        pattern=r"^\d{12}$",
+        pattern="^[0-9]{12}$",
         description="The AWS account's 12 digits, in quotes; without it, the account of the "
         "credentials that deploy. 000000000000 is the embedded AWS.",
     )

@@ -44,7 +44,7 @@ class Problem:
             self.advice,
         )
         said = "; ".join(part for part in parts if part)
-        return " ".join(f"{self.path}: {said}".removeprefix(": ").split())
+        return _printable(" ".join(f"{self.path}: {said}".removeprefix(": ").split()))
 
 
 class ConfigurationError(Exception):
@@ -60,6 +60,11 @@ class ConfigurationError(Exception):
         """One problem a line, each after the file's name."""
         where = f"{self.file}: " if self.file else ""
         return "\n".join(f"{where}{problem}" for problem in self.problems)
+
+
+def _printable(text: str) -> str:
+    """The text without what a terminal would obey: a key may hold any character."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def join(*keys: object) -> str:
@@ -93,7 +98,8 @@ def suggestion(received: str, known: Iterable[str]) -> str | None:
     """The known value that somebody who wrote `received` probably meant."""
     by_lower = {name.lower(): name for name in known}
     close = get_close_matches(received.lower(), by_lower, 1, cutoff=0.6)
-    return by_lower[close[0]] if close else None
+    begun = [name for name in by_lower if len(received) > 1 and name.startswith(received.lower())]
+    return by_lower[(close or begun)[0]] if close or len(begun) == 1 else None
 
 
 def did_you_mean(received: str, known: Iterable[str], otherwise: str) -> str:

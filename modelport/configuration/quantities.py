@@ -65,7 +65,7 @@ Size = Annotated[int, SIZE]
 
 def size(count: int) -> str:
     """Bytes with their unit, and as a file may say them with a larger one."""
-    return _amount(count, "bytes", _SIZES)
+    return _amount(count, "byte" if count == 1 else "bytes", _SIZES)
 
 
 def _amount(number: int, unit: str, larger: dict[str, int]) -> str:

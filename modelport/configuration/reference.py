@@ -1,6 +1,6 @@
 """The reference of all keys, as Markdown: written from the typed model, like the JSON Schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -9,11 +9,15 @@ from pydantic.fields import FieldInfo
 from modelport.configuration.base import Section
 from modelport.configuration.environment import Environment
 from modelport.configuration.keys import known_keys, members, tag
+from modelport.configuration.quantities import DURATION, SIZE
 
 HEADER = """# Configuration
 
 One file in `environments/` is one environment. This page is written from the typed model
 (`modelport schema --reference`); a test keeps it true.
+
+A duration is a whole number of seconds, or text such as 90s, 5m, 2h or 1d.
+A size is a whole number of bytes, or text such as 500kB, 8MB or 4MiB.
 """
 _NAMES = {
     "str": "text",
@@ -22,6 +26,7 @@ _NAMES = {
     "bool": "yes or no",
     "date": "date",
 }
+_QUANTITIES = ((DURATION, "duration"), (SIZE, "size"))
 
 
 def reference() -> str:
@@ -50,7 +55,7 @@ class _Page:
         yield "| Key | Type | Default | Meaning |"
         yield "|---|---|---|---|"
         for key, field in fields.items():
-            shown = self._type(field.annotation)
+            shown = _quantity(field.metadata) or self._type(field.annotation)
             yield f"| `{key}` | {shown} | {_default(field)} | {field.description} |"
         yield ""
         for child, below in children:
@@ -65,7 +70,7 @@ class _Page:
     def _type(self, annotation: Any) -> str:
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is Annotated:
-            return self._type(arguments[0])
+            return _quantity(arguments[1:]) or self._type(arguments[0])
         if origin is Literal:
             return ", ".join(f"`{value}`" for value in arguments)
         if origin in (Union, UnionType):
@@ -80,6 +85,11 @@ class _Page:
         heading = self._headings[section]
         label = f"`{tag(section)}`" if _is_typed(section) else heading.partition(" of ")[0]
         return f"[{label}](#{_anchor(heading)})"
+
+
+def _quantity(markers: Sequence[Any]) -> str | None:
+    """What an integer is that a file may write with a unit; None for any other value."""
+    return next((name for marker, name in _QUANTITIES if marker in markers), None)
 
 
 def _new(

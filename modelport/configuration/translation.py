@@ -53,6 +53,8 @@ _BOUNDS = {
 _COUNTS = {
     "too_short": ("at least", "min_length"),
     "too_long": ("at most", "max_length"),
+    "string_too_short": ("at least", "min_length"),
+    "string_too_long": ("at most", "max_length"),
 }
 
 
@@ -104,18 +106,25 @@ def _bound(error: ErrorDetails, quantity: _Quantity | None) -> str:
 
 def _count(error: ErrorDetails) -> tuple[str, str]:
     words, key = _COUNTS[error["type"]]
-    length = error["ctx"]["actual_length"]
-    return f"{length or 'none'} of them", f"{words} {error['ctx'][key]}"
+    length, limit = len(error["input"]), error["ctx"][key]
+    if isinstance(error["input"], str):
+        return f"{length} characters", f"{words} {limit}"
+    return f"{length or 'none'} of them", f"{words} {limit}"
 
 
 def _not_a_section(location: Location, received: Any) -> Problem:
     sections, advice = sections_at(location), "write keys below"
+    known = [key for section in sections for key in known_keys(section)]
     if not sections:
         accepted, advice = "names, each with its value below it", "write key: value pairs"
     elif len(sections) > 1:
         accepted = f"a section with a type ({', '.join(map(tag, sections))}) and its keys"
     else:
-        accepted = f"a section with {listing(known_keys(sections[0]), 20)}"
+        accepted = f"a section with {listing(known, 20)}"
+    if isinstance(received, str) and received in known:
+        advice = f"write {received}: below it, and what belongs to that"
+    elif location[-1] in known:
+        advice = f"indent {location[-1]} below the name of what it belongs to"
     return Problem(join(*path(location)), show(received), accepted, advice)
 
 
@@ -123,7 +132,7 @@ def _not_one_of(error: ErrorDetails, location: Location) -> Problem:
     known = [
         value.strip("'") for value in error["ctx"]["expected"].replace(" or ", ", ").split(", ")
     ]
-    advice = did_you_mean(str(error["input"]), known, "choose one of them")
+    advice = did_you_mean(str(error["input"]), known, f"choose one of them: {_meaning(location)}")
     return Problem(join(*path(location)), show(error["input"]), ", ".join(known), advice)
 
 
@@ -138,9 +147,10 @@ def _quantity(location: Location) -> _Quantity | None:
 
 
 def _meaning(location: Location) -> str:
-    field = field_at(location)
-    description = (field and field.description) or ""
-    return description[:1].lower() + description[1:].rstrip(".") if description else "a value"
+    field = field_at(location) or field_at(location[:-1])  # an item means what its list does
+    description = ((field and field.description) or "a value").rstrip(".")
+    is_word = not (description[1:2].isupper() or description[1:2].isdigit())  # not ARNs, or S3
+    return description[:1].lower() + description[1:] if is_word else description
 
 
 def _with_meaning(accepted: str, location: Location) -> str:

@@ -2,8 +2,16 @@
 
 from modelport.configuration import refusals
 from modelport.configuration.base import Section
-from modelport.configuration.keys import Location, known_keys, members, path, sections_at
-from modelport.configuration.problems import Problem, did_you_mean, join, listing
+from modelport.configuration.environment import Environment
+from modelport.configuration.keys import (
+    Location,
+    field_at,
+    known_keys,
+    members,
+    path,
+    sections_at,
+)
+from modelport.configuration.problems import Problem, did_you_mean, join, listing, suggestion
 
 
 def unknown_key(location: Location) -> Problem:
@@ -15,6 +23,7 @@ def unknown_key(location: Location) -> Problem:
     known = known_keys(sections[0]) if sections else []
     below = _below(sections[0], key) if sections else ""
     advice = f"did you mean {below}?" if below else did_you_mean(key, known, _removing(location))
+    advice = _indenting(location, known) or advice
     return Problem(where, "a key that is not known here", listing(known, 20), advice)
 
 
@@ -24,9 +33,23 @@ def empty_section(location: Location) -> Problem:
     return Problem(join(*location), "a name with nothing behind it", "a section", advice)
 
 
+def _indenting(location: Location, known: list[str]) -> str:
+    """What to do where the name above a key is none, but a key in the wrong column."""
+    *_, above, key = ("", *path(location))
+    is_name = len(location) > 1 and field_at(location[:-1]) is None
+    if not is_name or suggestion(str(key), known):
+        return ""
+    if above in known:
+        return f"indent {above} below the name of what it belongs to"
+    is_top = above in known_keys(Environment)
+    return f"indent {above} less: it is a section of the file" if is_top else ""
+
+
 def _removing(location: Location) -> str:
     """What to do without a key: remove it or, of a front, choose a kind that has it."""
-    *above, _, key = location if len(location) > 1 else ("", *location)
+    if len(location) == 1:
+        return "remove it, or indent it below the section that it belongs to"
+    *above, _, key = location
     others = _below(sections_at(above)[0], str(key)) if above and above[-1] == "front" else ""
     kinds = others.replace(f".{key}", "")
     return f"remove it, or choose {kinds}" if kinds else "remove it"

@@ -6,10 +6,18 @@ from typing import Any
 import yaml
 
 from modelport.configuration.problems import ConfigurationError, Problem, show
+from modelport.configuration.yaml_mistakes import BadKeyError, not_yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # written in C where it was built so
+_SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # written in C where it was built so
+_DATE = "tag:yaml.org,2002:timestamp"
+_WITHOUT_DATES = {
+    first: [(tag, pattern) for tag, pattern in kinds if tag != _DATE]
+    for first, kinds in _SAFE.yaml_implicit_resolvers.items()
+}
+_LOADER: Any = type("_Loader", (_SAFE,), {"yaml_implicit_resolvers": _WITHOUT_DATES})
+"""Leaves dates text: a tag may look like one, and one that cannot be is told where it stands."""
 _UNREADABLE = (ValueError, OverflowError, AttributeError, LookupError, TypeError)
-"""What PyYAML lets through for a date or a number that cannot be one."""
+"""What PyYAML lets through for a value with a tag, such as !!int, that cannot be one."""
 _MERGE = "tag:yaml.org,2002:merge"
 _KEY_TAGS = ("tag:yaml.org,2002:str", _MERGE)
 
@@ -24,7 +32,7 @@ def read_yaml(file: Path) -> dict[str, Any]:
     try:
         data = _load(content)
     except yaml.YAMLError as error:
-        raise ConfigurationError([_not_yaml(error, content)], file) from None
+        raise ConfigurationError([not_yaml(error, content)], file) from None
     except _UNREADABLE as error:
         problem = Problem("", "a value that is none of YAML's", "", f"put it in quotes ({error})")
         raise ConfigurationError([problem], file) from None
@@ -74,12 +82,8 @@ def _check_keys(keys: list[yaml.Node]) -> None:
         seen.add(key.value)
 
 
-class _BadKeyError(yaml.MarkedYAMLError):
-    """A key that YAML takes and a configuration does not."""
-
-
-def _error(node: yaml.Node, problem: str) -> _BadKeyError:
-    return _BadKeyError(problem=problem, problem_mark=node.start_mark)
+def _error(node: yaml.Node, problem: str) -> BadKeyError:
+    return BadKeyError(problem=problem, problem_mark=node.start_mark)
 
 
 def _read(file: Path) -> bytes:
@@ -91,27 +95,3 @@ def _read(file: Path) -> bytes:
             "", f"a file that cannot be read ({reason.lower()})", "", "check its path"
         )
         raise ConfigurationError([problem], file) from None
-
-
-def _not_yaml(error: yaml.YAMLError, content: bytes) -> Problem:
-    if isinstance(error, yaml.reader.ReaderError) and (found := _not_utf8(content)):
-        return found
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "not yaml"
-    where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-    line = content.splitlines()[mark.line : mark.line + 1] if mark else []
-    if line and line[0].lstrip(b" ").startswith(b"\t"):
-        return Problem(where, "a tab before the text", "spaces", "indent with spaces")
-    received = reason if isinstance(error, _BadKeyError) else f"text that is no YAML ({reason})"
-    return Problem(where, received, "", "mend the file there")
-
-
-def _not_utf8(content: bytes) -> Problem | None:
-    """Where the text is in another encoding; None where it is UTF-8."""
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        received = f"the byte 0x{content[error.start]:02x}, which is none of UTF-8"
-        return Problem(f"line {line}", received, "text in UTF-8", "save the file as UTF-8")
-    return None

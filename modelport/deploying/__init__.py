@@ -2,9 +2,9 @@
 
 from modelport.deploying.detaching import DetachError, without_scaling
 from modelport.deploying.prepared import Prepared, planned
-from modelport.deploying.records import Record, read_record
-from modelport.deploying.rollout import PHASES, DeployError, Rollout
-from modelport.deploying.synthesis import synthesize
+from modelport.deploying.records import PHASES, Record, place_name, read_record
+from modelport.deploying.rollout import DeployError, Rollout
+from modelport.deploying.synthesis import account_of, synthesize
 
 __all__ = [
     "PHASES",
@@ -13,6 +13,8 @@ __all__ = [
     "Prepared",
     "Record",
     "Rollout",
+    "account_of",
+    "place_name",
     "planned",
     "read_record",
     "synthesize",

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path  # noqa: TC003 - pydantic looks the annotations up
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+if TYPE_CHECKING:
+    from modelport.aws.places import Place
+
+PHASES = 3
 
 
 class Record(BaseModel):
@@ -25,6 +31,11 @@ class Record(BaseModel):
     phase: int
     detached: dict[str, list[str]]
 
+    def __str__(self) -> str:
+        """Where it is, for a person."""
+        away = ", ".join(target for targets in self.detached.values() for target in targets)
+        return f"in phase {self.phase} of {PHASES}; without scaling until it is done: {away}"
+
     def write(self, state: Path) -> None:
         """Writes it in one step, so that an interruption never leaves half of it."""
         file = record_file(state, self.environment)
@@ -32,6 +43,13 @@ class Record(BaseModel):
         temporary = file.with_suffix(f".{os.getpid()}.tmp")
         temporary.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
         temporary.replace(file)
+
+
+def place_name(place: Place, account: str | None) -> str:
+    """What a record calls the place, which on AWS is in that account."""
+    if place.session:
+        return f"embedded AWS {place.session.pid}"
+    return f"{account}/{place.region}"
 
 
 def record_file(state: Path, environment: str) -> Path:

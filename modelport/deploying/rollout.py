@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from modelport.deploying.assemblies import with_templates
 from modelport.deploying.cdk import DeployError, cdk_deploy
 from modelport.deploying.detaching import without_scaling
-from modelport.deploying.records import Record, read_record, remove_record
+from modelport.deploying.records import PHASES, Record, place_name, read_record, remove_record
 from modelport.planning import read_templates
 
 if TYPE_CHECKING:
@@ -35,10 +35,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from modelport.deploying.prepared import Prepared
+    from modelport.planning.template import Template
 
-PHASES = 3
-
-__all__ = ["PHASES", "DeployError", "Rollout"]
+__all__ = ["DeployError", "Rollout"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,32 +73,30 @@ class Rollout:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run_phases(self) -> None:
-        record = self.record
-        earlier = record.detached if record else {}
-        detached = {
-            stack: sorted({*earlier.get(stack, ()), *self.prepared.plan.detached.get(stack, ())})
-            for stack in (*earlier, *self.prepared.plan.detached)
-        }
-        if self.prepared.plan.detached:
-            names = ", ".join(
-                sorted(i for found in self.prepared.plan.detached.values() for i in found)
-            )
+        plan, detached = self.prepared.plan, self._detached()
+        deployed, wanted = self.prepared.deployed.stacks, read_templates(self.prepared.assembly)
+        # Both before anything is changed: what can't be taken apart is refused first.
+        before = {i: without_scaling(deployed[i].template, detached[i]) for i in plan.detached}
+        moving = sorted(plan.moving & detached.keys())
+        between = {i: without_scaling(wanted[i], detached[i]) for i in moving}
+        if before:
+            names = ", ".join(sorted(i for found in plan.detached.values() for i in found))
             self._begin(1, detached, f"takes the scaling of {names} away")
-            old = {
-                stack: self.prepared.deployed.stacks[stack].template
-                for stack in self.prepared.plan.detached
-            }
-            self._deploy(self._without("before", old, detached), stacks=self.prepared.plan.detached)
-        moving = {
-            stack: ids for stack, ids in detached.items() if stack in self.prepared.plan.moving
-        }
-        if moving:
+            self._deploy(self._assembly("before", before), stacks=before)
+        if between:
             self._begin(2, detached, "changes the endpoints while it is away")
-            new = {k: v for k, v in read_templates(self.prepared.assembly).items() if k in moving}
-            self._deploy(self._without("between", new, moving))
+            self._deploy(self._assembly("between", between))
         self._begin(PHASES, detached, "puts the scaling back")
         self._deploy(self.prepared.assembly)
         remove_record(self.state, self.prepared.place.environment)
+
+    def _detached(self) -> dict[str, list[str]]:
+        """What is away already, and what has to be."""
+        earlier, more = self.record.detached if self.record else {}, self.prepared.plan.detached
+        return {
+            stack: sorted({*earlier.get(stack, ()), *more.get(stack, ())})
+            for stack in (*earlier, *more)
+        }
 
     def _begin(self, phase: int, detached: dict[str, list[str]], what: str) -> None:
         record = Record(
@@ -111,23 +108,15 @@ class Rollout:
         record.write(self.state)
         self.say(f"phase {phase} of {PHASES}: {what} (cdk deploy)")
 
-    def _without(
-        self, name: str, templates: Mapping[str, Mapping[str, object]], ids: Mapping[str, list[str]]
-    ) -> Path:
-        changed = {stack: without_scaling(t, ids[stack]) for stack, t in templates.items()}
-        return with_templates(self.prepared.assembly, self._folder / name, changed)
+    def _assembly(self, name: str, templates: Mapping[str, Template]) -> Path:
+        return with_templates(self.prepared.assembly, self._folder / name, templates)
 
     def _deploy(self, assembly: Path, *, stacks: Iterable[str] = ()) -> None:
         cdk_deploy(self.prepared.place, assembly, stacks, log=self._folder.with_suffix(".log"))
 
     @property
     def _place_name(self) -> str:
-        session = self.prepared.place.session
-        return (
-            f"embedded AWS {session.pid}"
-            if session
-            else f"{self.prepared.environment.account}/{self.prepared.place.region}"
-        )
+        return place_name(self.prepared.place, self.prepared.environment.account)
 
     @property
     def _folder(self) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modelport.aws.deployed import reading
 from modelport.configuration import EMBEDDED_ACCOUNT
 from modelport.packaging import package
 from modelport.toolchain import use_pinned_node
@@ -19,11 +20,12 @@ def account_of(place: Place) -> str:
     """The account that `place` is in.
 
     Raises:
-        botocore.exceptions.BotoCoreError, ClientError: the credentials say of none.
+        ReadingError: there are no credentials, or AWS refuses them.
     """
     if place.session:
         return EMBEDDED_ACCOUNT
-    return str(place.client("sts").get_caller_identity()["Account"])
+    with reading():
+        return str(place.client("sts").get_caller_identity()["Account"])
 
 
 def synthesize(environment: Environment, folder: Path) -> Path:

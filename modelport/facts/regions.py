@@ -34,10 +34,10 @@ def _regions_in(partition: dict[str, Any]) -> Iterator[Region]:
 def has_resource_type(region: str, resource_type: str) -> bool | None:
     """Whether CloudFormation offers a resource type in a region, by cfn-lint's schemas.
 
-    None where the schemas do not know the region.
+    None where there is no such region, or the schemas do not know it.
     """
     path = f"data/schemas/providers/{region}.json"
-    if not data_file("cfnlint", path).exists():
+    if region not in regions() or not data_file("cfnlint", path).exists():
         return None
     return resource_type in read_json("cfnlint", path)
 

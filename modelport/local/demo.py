@@ -36,15 +36,17 @@ def demo(name: str, *, state: Path, steps: Steps) -> list[Prediction]:
         StartError: the embedded AWS doesn't start.
     """
     prepared = prepare(name, steps=steps)
+    environment = prepared.environment
+    if not any(samples_of(environment, key) for key in environment.endpoints):
+        raise LocalError("no model has a samples.json: there is nothing to ask the endpoints")
     with private_workspace(state) as workspace, always_undone() as undo:
         steps("starts the embedded AWS")
-        region = prepared.environment.region
-        server = start_server(workspace, region=region, parent_pid=os.getpid())
+        server = start_server(workspace, region=environment.region, parent_pid=os.getpid())
         undo.callback(server.stop)
         deployment = _deployment(prepared, workspace, gateway=server.url, pid=server.pid)
         bring_up(deployment, steps=steps)
         steps("calls every endpoint with its model's samples")
-        predictions = ask_all(prepared.environment, deployment.session())
+        predictions = ask_all(environment, deployment.session())
         steps("destroys everything (cdk destroy)")
         deployment.destroy()
     steps("is done")
@@ -52,17 +54,11 @@ def demo(name: str, *, state: Path, steps: Steps) -> list[Prediction]:
 
 
 def ask_all(environment: Environment, session: LocalSession) -> list[Prediction]:
-    """Sends the samples of each endpoint's models to it.
-
-    Raises:
-        LocalError: there isn't one sample.
-    """
+    """Sends the samples of each endpoint's models to it."""
     predictions = []
     for endpoint in session.endpoints:
         for asked in samples_of(environment, endpoint.key):
             predictions += predict(asked, endpoint, session)
-    if not predictions:
-        raise LocalError("no model has a samples.json: there is nothing to ask the endpoints")
     return predictions
 
 

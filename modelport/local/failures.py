@@ -14,8 +14,9 @@ _CONSEQUENCES = ("cancelled", "The following resource(s) failed")
 def failure_reasons(cloudformation: Any, *, prefix: str) -> tuple[str, ...]:
     """Each resource that failed by itself in the stacks named `prefix`…; nothing if none did."""
     try:
-        stacks = cloudformation.describe_stacks()["Stacks"]
-        names = [s["StackName"] for s in stacks if s["StackName"].startswith(prefix)]
+        pages = cloudformation.get_paginator("describe_stacks").paginate()
+        stacks = (stack["StackName"] for page in pages for stack in page["Stacks"])
+        names = [name for name in stacks if name.startswith(prefix)]
         events = [event for name in names for event in _events(cloudformation, name)]
     except (BotoCoreError, ClientError):
         return ()  # it may have gone; the command's own output remains
@@ -24,7 +25,9 @@ def failure_reasons(cloudformation: Any, *, prefix: str) -> tuple[str, ...]:
 
 def _events(cloudformation: Any, stack_name: str) -> list[dict[str, Any]]:
     """The events of the stack's latest operation, oldest first."""
-    newest_first = cloudformation.describe_stack_events(StackName=stack_name)["StackEvents"]
+    # A page has 100 events: what failed first may be behind all that was rolled back after it.
+    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack_name)
+    newest_first = (event for page in pages for event in page["StackEvents"])
     latest = list(takewhile(lambda event: not _begins_operation(event), newest_first))
     return latest[::-1]
 

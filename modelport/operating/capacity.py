@@ -85,6 +85,9 @@ def set_capacities(
     """
     live = {capacity.name: capacity for capacity in capacities_of(target)}
     wanted = {_named(target, live, name): count for name, count in counts.items()}
+    if len(wanted) < len(counts):
+        only = next(iter(live))
+        raise LiveError(f"received a count alone and one for {only}: say one of them")
     for name, count in wanted.items():
         _check_bounds(live[name], count)
     if any(live[name].kind == "copies" for name in wanted):

@@ -1,11 +1,12 @@
 """Runs a model's `build.py` where its weights are missing or older than what they are made from."""
 
+import os
 import shutil
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from modelport.packaging.contents import WEIGHTS
@@ -40,14 +41,25 @@ def build_if_needed(folder: Path, say: Callable[[str], None]) -> None:
 
 @contextmanager
 def _whole_or_not_at_all(weights: Path) -> Iterator[None]:
-    """Half of new weights would pass for all of them the next time."""
+    """Half of new weights would pass for all of them the next time.
+
+    The folder's date decides, and files written over those that were there don't move it.
+    """
     was_there = weights.exists()
     try:
         yield
     except BaseException:
-        if not was_there:
+        if was_there:
+            _date(weights, (0, 0))
+        else:
             shutil.rmtree(weights, ignore_errors=True)
         raise
+    _date(weights, None)
+
+
+def _date(weights: Path, times: tuple[int, int] | None) -> None:
+    with suppress(FileNotFoundError):
+        os.utime(weights, times)
 
 
 def _is_due(folder: Path) -> bool:
@@ -62,7 +74,12 @@ def _run(folder: Path, say: Callable[[str], None]) -> tuple[list[str], int]:
     command = [sys.executable, _BUILD]
     tail: deque[str] = deque(maxlen=_TAIL)
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
     ) as process:
         assert process.stdout  # noqa: S101 - it was asked for
         try:

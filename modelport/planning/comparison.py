@@ -31,17 +31,20 @@ class Assembly:
     now: datetime | None = None
 
     def owners(self) -> dict[str, list[tuple[str, str]]]:
-        """Where each endpoint name is in the new templates: stacks and logical IDs."""
+        """Where each endpoint name, in lower case, is in the new templates: stacks, logical IDs.
+
+        SageMaker tells names apart by more than their case (API reference, "CreateEndpoint").
+        """
         found: dict[str, list[tuple[str, str]]] = {}
         for stack, template in self.templates.items():
             for endpoint in endpoints(stack, template):
-                found.setdefault(endpoint.name, []).append((stack, endpoint.logical_id))
+                found.setdefault(endpoint.name.lower(), []).append((stack, endpoint.logical_id))
         return found
 
     def deployed_owners(self) -> dict[str, tuple[str, str]]:
-        """Which stack and logical ID each endpoint name belongs to now."""
+        """Which stack and logical ID each endpoint name, in lower case, belongs to now."""
         return {
-            endpoint.name: (name, endpoint.logical_id)
+            endpoint.name.lower(): (name, endpoint.logical_id)
             for name, stack in self.deployed.stacks.items()
             for endpoint in endpoints(name, stack.template)
         }

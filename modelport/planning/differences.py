@@ -26,7 +26,7 @@ def variant_differences(before: Variant, after: Variant) -> Iterator[str]:
     if before.serverless != after.serverless and before.serverless and after.serverless:
         yield f"{name}: serverless {_pairs(before.serverless, after.serverless)}"
     if before.count != after.count:
-        yield f"{name}: initial instances {before.count} → {after.count}"
+        yield f"{name}: initial instances {before.count or 0} → {after.count or 0}"
     if before.weight != after.weight:
         yield f"{name}: weight {before.weight:g} → {after.weight:g}"
     model = sorted(_changed(before.model, after.model))
@@ -57,7 +57,7 @@ def _types(variant: Variant) -> str:
 def _pairs(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     keys = sorted({*before, *after})
     return ", ".join(
-        f"{key} {before.get(key)} → {after.get(key)}"
+        f"{key} {before.get(key, 0)} → {after.get(key, 0)}"
         for key in keys
         if before.get(key) != after.get(key)
     )

@@ -44,4 +44,5 @@ ENGINE = Engine(
     sized=frozenset({"varchar"}),
     write=write,
     principals=("rds.amazonaws.com",),
+    says_account=True,
 )

@@ -61,4 +61,5 @@ ENGINE = Engine(
     ),
     write=write,
     principals=("rds.amazonaws.com",),
+    says_account=True,
 )

@@ -80,6 +80,8 @@ class Engine:
         sized: those of them that need a length.
         write: the statements.
         principals: the services that take on the role; none where whoever runs the query calls.
+        says_account: whether they say whose database it is for (Amazon Aurora User Guide,
+            "Preventing cross-service confused deputy problems").
         invokes: whether it calls the endpoint, rather than running the model beside it.
         chooses_model: whether it can say TargetModel.
         names_role: whether a statement names the role.
@@ -93,6 +95,7 @@ class Engine:
     write: Callable[[Call], str]
     sized: frozenset[str] = frozenset()
     principals: tuple[str, ...] = ()
+    says_account: bool = False
     invokes: bool = True
     chooses_model: bool = False
     names_role: bool = False

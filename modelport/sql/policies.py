@@ -35,8 +35,8 @@ def policy(subject: Subject, engine: Engine) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def trust(engine: Engine) -> dict[str, Any]:
-    """Who may take on the role.
+def trust(subject: Subject, engine: Engine) -> dict[str, Any]:
+    """Who may take on the role: where AWS can tell, databases of this account alone.
 
     Raises:
         SqlError: there is no such role.
@@ -48,9 +48,11 @@ def trust(engine: Engine) -> dict[str, Any]:
             if engine.invokes
             else f"{engine.title} has a role of its own: see what is printed without it"
         )
-    statement = {
+    statement: dict[str, Any] = {
         "Effect": "Allow",
         "Principal": {"Service": list(engine.principals)},
         "Action": "sts:AssumeRole",
     }
+    if engine.says_account and subject.account:
+        statement["Condition"] = {"StringEquals": {"aws:SourceAccount": subject.account}}
     return {"Version": "2012-10-17", "Statement": [statement]}

@@ -125,10 +125,16 @@ def _alarms(name: str, stack: Stack, observed: Observed) -> Iterator[Failure]:
 
 
 def watching_alarms(stack: Stack) -> list[str]:
-    """The alarms that tell of trouble; those that only make something scale do not."""
+    """The alarms that tell of trouble.
+
+    Those that only make something scale do not, nor does the one that takes no data for a breach:
+    nobody calls the endpoint, which one that has just been deployed is in alarm for.
+    """
     policies = set(resources(stack.template, SCALING_POLICY))
+    alarms = ((i, properties(alarm)) for i, alarm in resources(stack.template, ALARM).items())
     return [
         logical_id
-        for logical_id, resource in resources(stack.template, ALARM).items()
-        if policies.isdisjoint(references(properties(resource).get("AlarmActions", [])))
+        for logical_id, alarm in alarms
+        if policies.isdisjoint(references(alarm.get("AlarmActions")))
+        and alarm.get("TreatMissingData") != "breaching"
     ]

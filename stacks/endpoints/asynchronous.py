@@ -22,7 +22,7 @@ from stacks.endpoints.deployment import endpoint_deployment
 from stacks.endpoints.fleets import image_type, instance_variant, volume_key
 from stacks.endpoints.scaling import backlog_scaling
 from stacks.functions import POWERTOOLS, write_archive
-from stacks.names import asynchronous_prefix, bucket_name
+from stacks.names import asynchronous_prefix, bucket_name, is_own_bucket
 from stacks.settings import removal_policy
 
 TIMEOUT = 60
@@ -39,13 +39,18 @@ class Asynchronous(EndpointStack[AsynchronousEndpoint]):
         bucket = bucket_name(self.configuration, self)
         ours = f"s3://{bucket}/{asynchronous_prefix(self.endpoint_name)}"
         notifications = self._notifications(endpoint)
+        output = endpoint.output or f"{ours}output/"
+        failures = endpoint.failures or f"{ours}failures/"
+        # One key for both, which is not for the buckets of others.
+        is_ours = all(is_own_bucket(uri, self.configuration) for uri in (output, failures))
         inference = AsyncInference(
-            output=endpoint.output or f"{ours}output/",
-            failures=endpoint.failures or f"{ours}failures/",
+            output=output,
+            failures=failures,
             success_topic=notifications.success.topic,
             error_topic=notifications.error.topic,
             include_response=endpoint.notifications.include_response,
             max_concurrent_invocations=endpoint.max_concurrent_invocations,
+            encryption_key=self.encryption_key if is_ours else None,
         )
         model = self.model(
             self, endpoint.model, instance_type=image_type(endpoint), **isolation(endpoint)

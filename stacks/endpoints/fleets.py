@@ -62,8 +62,8 @@ def volume_key(
 ) -> kms.IKey | None:
     """The key of an endpoint's storage volumes: the one that is named, or the environment's own.
 
-    SageMaker refuses any for instance types with local NVMe storage (API reference,
-    CreateEndpointConfig).
+    By default none for instance types with local NVMe storage, which no key encrypts and which has
+    its own encryption (API reference, CreateEndpointConfig).
     """
     fleets = list(fleets)
     named = next((fleet.volume_key for fleet in fleets if fleet.volume_key), None)

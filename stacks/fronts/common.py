@@ -71,31 +71,36 @@ class FrontStack(cdk.Stack, Generic[F]):
         """Adds the constructs and the outputs; `Url` is where predictions are asked for."""
 
     def proxy(
-        self, *, handler: str, concurrency: int | None = None, streaming: bool = False
+        self, *, handler: str, concurrency: int | None = None, stream_timeout: int | None = None
     ) -> PythonFunction:
         """The function that asks the endpoint, and may do nothing else.
 
         Args:
             handler: the function in lambda/ that takes this front's events.
             concurrency: how many requests are answered at once, where nothing else limits them.
-            streaming: whether it answers POST /stream besides, by a runtime that streams.
+            stream_timeout: seconds that a stream takes at most, where it answers POST /stream
+                besides, by a runtime that streams.
         """
         endpoint = self.environment_configuration.endpoints[self.key]
         if isinstance(endpoint, AsynchronousEndpoint):
             return submissions(self, endpoint)
-        packages = ("inference_proxy", *(["streaming_runtime"] if streaming else []))
-        archive = self.archive(*packages)
-        proxy = self.function(
-            archive=archive,
-            handler=STREAM_HANDLER if streaming else handler,
-            variables={"AWS_LAMBDA_EXEC_WRAPPER": STREAM_RUNTIME} if streaming else None,
-            concurrency=concurrency,
-        )
         endpoint_here = ImportedEndpoint(self, "Endpoint", endpoint_name=self.endpoint_name)
-        if streaming:
-            endpoint_here.grant_invoke_stream(proxy)
-        else:
+        if stream_timeout is None:
+            archive = self.archive("inference_proxy")
+            proxy = self.function(archive=archive, handler=handler, concurrency=concurrency)
             endpoint_here.grant_invoke(proxy)
+            return proxy
+        proxy = self.function(
+            archive=self.archive("inference_proxy", "streaming_runtime"),
+            handler=STREAM_HANDLER,
+            variables={
+                "AWS_LAMBDA_EXEC_WRAPPER": STREAM_RUNTIME,
+                "STREAM_TIMEOUT_SECONDS": _left_to_the_model(stream_timeout),
+            },
+            concurrency=concurrency,
+            timeout=max(self.front.timeout, stream_timeout),
+        )
+        endpoint_here.grant_invoke_stream(proxy)
         return proxy
 
     def archive(self, *packages: str) -> Path:
@@ -109,6 +114,7 @@ class FrontStack(cdk.Stack, Generic[F]):
         handler: str,
         variables: Mapping[str, str] | None = None,
         concurrency: int | None = None,
+        timeout: int | None = None,
     ) -> PythonFunction:
         """A function that answers this front's events, and may do nothing yet.
 
@@ -117,6 +123,7 @@ class FrontStack(cdk.Stack, Generic[F]):
             handler: the function in it.
             variables: environment variables beside those of every front.
             concurrency: how many requests are answered at once, where nothing else limits them.
+            timeout: seconds that a caller waits at most, where it is not the front's.
         """
         return PythonFunction(
             self,
@@ -125,13 +132,13 @@ class FrontStack(cdk.Stack, Generic[F]):
             handler=handler,
             environment={
                 "ENDPOINT_NAME": self.endpoint_name,
-                "TIMEOUT_SECONDS": str(max(1, self.front.timeout - ANSWERING_SECONDS)),
+                "TIMEOUT_SECONDS": _left_to_the_model(self.front.timeout),
                 "POWERTOOLS_SERVICE_NAME": "inference-proxy",
                 "POWERTOOLS_LOG_LEVEL": "INFO",
                 **self.variables,
                 **(variables or {}),
             },
-            timeout=self.front.timeout + ANSWERING_SECONDS,
+            timeout=(timeout or self.front.timeout) + ANSWERING_SECONDS,
             memory_size=MEMORY_SIZE,
             description=f"Asks the endpoint {self.endpoint_name}",
             log_retention=LOG_RETENTION,
@@ -194,3 +201,8 @@ class FrontStack(cdk.Stack, Generic[F]):
         """Outputs of the stack, by their names."""
         for name, value in values.items():
             cdk.CfnOutput(self, name, value=value)
+
+
+def _left_to_the_model(timeout: int) -> str:
+    """Seconds, as a function's variable, of those that its caller waits."""
+    return str(max(1, timeout - ANSWERING_SECONDS))

@@ -16,7 +16,7 @@ class FunctionUrl(FrontStack[FunctionUrlConfiguration]):
         function = self.proxy(
             handler="inference_proxy.handler.handle",
             concurrency=self.front.concurrency,
-            streaming=self.front.streaming,
+            stream_timeout=self.front.stream_seconds,
         ).function
         front = FunctionUrlFront(
             self,

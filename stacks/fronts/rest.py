@@ -20,14 +20,14 @@ class Rest(RestApiStack[RestFrontConfiguration]):
 
     def compose(self) -> None:
         """Adds the function and the API."""
-        streaming = self.front.streaming
-        proxy = self.proxy(handler="inference_proxy.handler.handle", streaming=streaming)
+        stream_timeout = self.front.stream_seconds
+        proxy = self.proxy(handler="inference_proxy.handler.handle", stream_timeout=stream_timeout)
         front = RestFront(
             self,
             "Rest",
             function=proxy.function,
             routes=self.routes(*ROUTES),
-            streaming=streaming,
+            stream_timeout=stream_timeout,
             **self.properties,
         )
         self.publish(front)

@@ -107,7 +107,7 @@ def test_a_token_of_any_issuer_opens_an_http_api(urls: dict[str, str], issuer: I
 def asked_by_graphql(url: str, token: str) -> tuple[int, dict[str, Any]]:
     """The status and the envelope that a GraphQL API answers somebody with a token."""
     body = graphql.request(FLOWER.encode(), content_type="text/csv", accept="text/csv")
-    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+    headers = {"Content-Type": "application/json", "Authorization": token}
     answer = post(url, body, headers)
     status, envelope = graphql.unwrapped(answer.status, answer.headers, answer.body)
     return status, json.loads(envelope)
@@ -129,9 +129,10 @@ def test_a_token_opens_a_graphql_api(urls: dict[str, str], issuer: Issuer, pool:
 def test_another_token_opens_no_graphql_api(
     urls: dict[str, str], issuer: Issuer, claims: dict[str, Any]
 ) -> None:
-    """Nor does one that is good somewhere else, or none at all."""
+    """Nor does one that is good somewhere else, none at all, or one with its scheme before it."""
     refused = [(urls["graphql"], issuer.token(**claims)), (urls["pooled"], issuer.token())]
-    for url, token in (*refused, (urls["graphql"], "anything")):
+    scheme = (urls["graphql"], f"Bearer {issuer.token()}")
+    for url, token in (*refused, (urls["graphql"], "anything"), scheme):
         status, envelope = asked_by_graphql(url, token)
         assert (status, envelope["error"]["type"]) == (401, "UnauthorizedException")
 

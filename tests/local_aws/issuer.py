@@ -24,10 +24,14 @@ class Issuer:
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
     def token(self, **claims: Any) -> str:
-        """A token for the audience `us`, good for five minutes, but for what `claims` say."""
+        """A token for the audience `us`, good for five minutes, but for what `claims` say.
+
+        One that is None is left out.
+        """
         now = int(time.time())
         defaults = {"iss": self.url, "aud": "us", "sub": "somebody", "iat": now, "exp": now + 300}
-        parts = ({"alg": "RS256", "kid": KEY_ID}, {**defaults, **claims})
+        said = {name: claim for name, claim in {**defaults, **claims}.items() if claim is not None}
+        parts = ({"alg": "RS256", "kid": KEY_ID}, said)
         signed = ".".join(_encoded(json.dumps(part).encode()) for part in parts)
         signature = self._key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
         return f"{signed}.{_encoded(signature)}"

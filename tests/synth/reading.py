@@ -52,6 +52,15 @@ def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def trust_of(template: Template, principal: str) -> list[dict[str, Any]]:
+    """The statements by which a service may take on a role, of all roles that it may."""
+    roles = [
+        r["Properties"]["AssumeRolePolicyDocument"] for r in of_type(template, "AWS::IAM::Role")
+    ]
+    statements = [statement for role in roles for statement in role["Statement"]]
+    return [s for s in statements if s["Principal"].get("Service") == principal]
+
+
 def text(value: Any) -> str:
     """An intrinsic function's text, with references in braces."""
     if isinstance(value, str):

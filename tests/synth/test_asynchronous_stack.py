@@ -56,6 +56,18 @@ def test_the_endpoint_answers_in_s3_and_tells_both_topics(resources):
     assert "IncludeInferenceResponseIn" not in told
 
 
+@pytest.mark.parametrize("theirs", ["output", "failures"])
+def test_outcomes_bear_the_environments_key_in_its_own_bucket(resources, theirs):
+    """There is one key for both: none where one of them lies in the bucket of others."""
+
+    def output(**keys):
+        (config,) = resources(**keys)["AWS::SageMaker::EndpointConfig"]
+        return config["AsyncInferenceConfig"]["OutputConfig"]
+
+    assert _alias() in str(output()["KmsKeyId"])
+    assert "KmsKeyId" not in output(**{theirs: "s3://theirs/out/"})
+
+
 def test_notifications_may_carry_the_answer(resources):
     """Then both topics carry it."""
     found = resources(notifications={"include_response": True})
@@ -172,6 +184,7 @@ def test_topics_may_use_the_key_only_where_there_are_any(resources, synth):
     (key,) = resources(stack="Foundation")["AWS::KMS::Key"]
     (allowed,) = [s for s in key["KeyPolicy"]["Statement"] if s.get("Sid") == "TopicsToQueues"]
     assert allowed["Principal"] == {"Service": "sns.amazonaws.com"}
+    assert set(allowed["Action"]) == {"kms:Decrypt", "kms:GenerateDataKey*"}
     assert ":sns:" in str(allowed["Condition"]["ArnLike"]["aws:SourceArn"])
     assert "TopicsToQueues" not in str(synth()["Foundation"])
 

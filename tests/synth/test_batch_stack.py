@@ -5,7 +5,7 @@ from typing import Any
 
 from modelport.configuration import Environment
 from tests.synth.environments import Synth, environment_of
-from tests.synth.reading import text
+from tests.synth.reading import text, trust_of
 
 BATCH: dict[str, Any] = {
     "model": "sentiment",
@@ -106,6 +106,17 @@ def test_volumes_are_encrypted_where_that_is_possible(synth: Synth) -> None:
     assert "VolumeKmsKeyId" not in local["Parameters"]["TransformResources"]
 
 
+def test_answers_bear_the_environments_key_in_its_own_bucket(synth: Synth) -> None:
+    """SageMaker says a key of its own to S3, which goes before the bucket's."""
+
+    def output(**changes: Any) -> dict[str, Any]:
+        found: dict[str, Any] = definition(synth, **changes)["Parameters"]["TransformOutput"]
+        return found
+
+    assert output()["KmsKeyId"].endswith(":alias/modelport-dev")
+    assert "KmsKeyId" not in output(output="s3://theirs/out/")
+
+
 def test_who_starts_a_job_lets_sagemaker_use_the_volumes_key(synth: Synth) -> None:
     """The state machine's role makes the grant, for the key that is used and no other."""
     named = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -119,6 +130,15 @@ def test_who_starts_a_job_lets_sagemaker_use_the_volumes_key(synth: Synth) -> No
     (theirs,) = granting(volume_key=named)
     assert theirs["Resource"] == named
     assert granting(instance_type="ml.g4dn.xlarge") == []
+
+
+def test_no_other_account_has_the_roles_taken_on(synth: Synth) -> None:
+    """Step Functions and the scheduler say for whom they take one on."""
+    schedule = {"expression": "rate(1 day)"}
+    found = synth(environment(schedule=schedule))["nightly-Batch"]
+    for service in ("states.amazonaws.com", "scheduler.amazonaws.com"):
+        (trust,) = trust_of(found, service)
+        assert "aws:SourceAccount" in trust["Condition"]["StringEquals"]
 
 
 def test_a_schedule_is_there_only_if_it_is_asked_for(synth: Synth) -> None:

@@ -25,7 +25,17 @@ def test_the_key_rotates_and_has_the_alias_that_others_find_it_by(synth: Synth) 
 
 def test_artifacts_are_private_encrypted_versioned_and_tidied(synth: Synth) -> None:
     """Old versions and broken uploads go; the access log is kept for a year."""
-    artifacts, log = (bucket["Properties"] for bucket in buckets(synth()[STACK]))
+    template = synth()[STACK]
+    (key,) = [n for n, r in template["Resources"].items() if r["Type"] == "AWS::KMS::Key"]
+    artifacts, log = (bucket["Properties"] for bucket in buckets(template))
+    (encryption,) = artifacts["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    assert encryption == {
+        "BucketKeyEnabled": True,
+        "ServerSideEncryptionByDefault": {
+            "SSEAlgorithm": "aws:kms",
+            "KMSMasterKeyID": {"Fn::GetAtt": [key, "Arn"]},
+        },
+    }
     assert artifacts["BucketName"] == "modelport-dev-111122223333-eu-west-1"
     assert artifacts["VersioningConfiguration"] == {"Status": "Enabled"}
     (rule,) = artifacts["LifecycleConfiguration"]["Rules"]
@@ -35,7 +45,12 @@ def test_artifacts_are_private_encrypted_versioned_and_tidied(synth: Synth) -> N
     (rule,) = log["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == 365
     for bucket in (artifacts, log):
-        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+        assert bucket["PublicAccessBlockConfiguration"] == {
+            "BlockPublicAcls": True,
+            "BlockPublicPolicy": True,
+            "IgnorePublicAcls": True,
+            "RestrictPublicBuckets": True,
+        }
 
 
 def test_buckets_take_nothing_without_tls(synth: Synth) -> None:
@@ -52,11 +67,19 @@ def test_buckets_take_nothing_without_tls(synth: Synth) -> None:
 
 
 def test_artifacts_outlive_their_stack_on_aws_alone(synth: Synth) -> None:
-    """What a failed first deployment made goes all the same."""
-    artifacts, _ = buckets(synth()[STACK])
-    assert artifacts["DeletionPolicy"] == "RetainExceptOnCreate"
-    artifacts, _ = buckets(synth(environment_of(account="000000000000"))[STACK])
-    assert artifacts["DeletionPolicy"] == "Delete"
+    """Their key, their log and the access log too; what a failed first deployment made goes."""
+    kept = {"AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::S3::Bucket"}
+
+    def policies(account: str) -> set[tuple[str, str]]:
+        return {
+            (resource["DeletionPolicy"], resource["UpdateReplacePolicy"])
+            for template in synth(environment_of(account=account)).values()
+            for resource in template["Resources"].values()
+            if resource["Type"] in kept
+        }
+
+    assert policies("111122223333") == {("RetainExceptOnCreate", "Retain")}
+    assert policies("000000000000") == {("Delete", "Delete")}
 
 
 def test_without_a_rest_front_the_accounts_api_settings_are_left_alone(synth: Synth) -> None:

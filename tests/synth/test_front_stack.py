@@ -40,10 +40,12 @@ def test_an_api_key_comes_with_a_plan_and_an_output(synth: Synth) -> None:
     """The key is throttled, and its id can be found."""
     template = synth(with_authorisation("api-key"))[STACK]
     assert predict(template)["ApiKeyRequired"] is True
-    assert only(template, "AWS::ApiGateway::UsagePlan")["Throttle"] == {
-        "RateLimit": 50,
-        "BurstLimit": 100,
-    }
+    plan = only(template, "AWS::ApiGateway::UsagePlan")
+    assert plan["Throttle"] == {"RateLimit": 50, "BurstLimit": 100}
+    (stage,) = plan["ApiStages"]
+    assert template["Resources"][stage["Stage"]["Ref"]]["Type"] == "AWS::ApiGateway::Stage"
+    given = only(template, "AWS::ApiGateway::UsagePlanKey")["KeyId"]["Ref"]
+    assert template["Resources"][given]["Type"] == "AWS::ApiGateway::ApiKey"
     assert "Value" not in only(template, "AWS::ApiGateway::ApiKey")
     assert set(template["Outputs"]) == {"Url", "ApiId", "ApiKeyId"}
 
@@ -61,6 +63,8 @@ def test_json_bodies_are_validated(synth: Synth) -> None:
     method = predict(template)
     assert set(method["RequestModels"]) == {"application/json"}
     assert only(template, "AWS::ApiGateway::RequestValidator")["ValidateRequestBody"] is True
+    validator = template["Resources"][method["RequestValidatorId"]["Ref"]]
+    assert validator["Type"] == "AWS::ApiGateway::RequestValidator"
     schema = only(template, "AWS::ApiGateway::Model")["Schema"]
     assert (schema["type"], schema["minProperties"]) == (["object", "array"], 1)
 

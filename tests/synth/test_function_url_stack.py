@@ -32,6 +32,8 @@ def test_callers_sign_and_only_so_many_are_answered_at_once(synth: Synth) -> Non
     url = only(template, "AWS::Lambda::Url")
     assert (url["AuthType"], url["InvokeMode"]) == ("AWS_IAM", "BUFFERED")
     assert url["Cors"]["AllowOrigins"] == PAGES["origins"]
+    assert url["Cors"]["AllowMethods"] == ["GET", "POST"]
+    assert "Authorization" in url["Cors"]["AllowHeaders"]
     assert only(template, "AWS::Lambda::Function")["ReservedConcurrentExecutions"] == 7
     assert not [r for r in template["Resources"].values() if r["Type"] == "AWS::Lambda::Permission"]
     assert actions(template) == {"sagemaker:InvokeEndpoint"}
@@ -79,3 +81,22 @@ def test_a_rest_api_streams_what_is_asked_for_at_stream_alone(synth: Synth) -> N
         for i in found
     }
     assert modes == {True: "STREAM", False: None}
+
+
+def test_a_stream_has_its_own_time(synth: Synth) -> None:
+    """The API, the function and its code give a stream what is asked for, and an answer no more."""
+    front = {"streaming": True, "timeout": 20, "stream_timeout": "5m"}
+    template = synth(with_front(rest=front))["sentiment-Rest"]
+    times = {
+        r["Properties"]["Integration"].get("ResponseTransferMode"): r["Properties"]["Integration"][
+            "TimeoutInMillis"
+        ]
+        for r in template["Resources"].values()
+        if r["Type"] == "AWS::ApiGateway::Method" and "Uri" in r["Properties"]["Integration"]
+    }
+    assert times == {"STREAM": 300_000, None: 20_000}
+    function = only(template, "AWS::Lambda::Function")
+    assert function["Timeout"] == 301
+    variables = function["Environment"]["Variables"]
+    assert variables["TIMEOUT_SECONDS"] == "19"
+    assert variables["STREAM_TIMEOUT_SECONDS"] == "299"

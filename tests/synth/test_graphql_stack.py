@@ -6,7 +6,7 @@ import pytest
 from graphql import build_schema
 
 from tests.synth.environments import Synth, changed, environment_of
-from tests.synth.reading import actions_of, listed, of_type, only, policy_of, text
+from tests.synth.reading import actions_of, listed, of_type, only, policy_of, text, trust_of
 
 STACK = "sentiment-Graphql"
 TOKENS = {"issuer": "https://issuer.example.com/pool", "audiences": ["us.app", "b"]}
@@ -90,10 +90,25 @@ def test_appsync_may_invoke_one_function_and_write_its_log(synth: Synth) -> None
     assert text(log["Resource"]).endswith(":log-group:/aws/appsync/apis/*")
 
 
+def test_no_other_api_may_invoke_the_function_through_the_role(synth: Synth) -> None:
+    """AppSync says whose data source it is that takes the role on."""
+    found = template(synth)
+    (condition,) = [
+        s["Condition"] for s in trust_of(found, "appsync.amazonaws.com") if "Condition" in s
+    ]
+    (api_id,) = [
+        name for name, r in found["Resources"].items() if r["Type"] == "AWS::AppSync::GraphQLApi"
+    ]
+    assert text(condition["ArnEquals"]["aws:SourceArn"]) == f"{{{api_id}.Arn}}"
+
+
 def test_each_field_of_the_schema_has_a_resolver(synth: Synth) -> None:
-    """And the schema is one."""
+    """And the schema is one, which must be there first."""
     found = template(synth)
     schema = build_schema(only(found, "AWS::AppSync::GraphQLSchema")["Definition"])
+    for resolver in of_type(found, "AWS::AppSync::Resolver"):
+        awaited = [found["Resources"][name]["Type"] for name in listed(resolver["DependsOn"])]
+        assert awaited == ["AWS::AppSync::GraphQLSchema"]
     resolvers = [r["Properties"] for r in of_type(found, "AWS::AppSync::Resolver")]
     assert {(r["TypeName"], r["FieldName"]) for r in resolvers} == {
         (root.name, field)

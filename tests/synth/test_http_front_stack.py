@@ -56,6 +56,8 @@ def test_tokens_are_of_an_issuer_and_an_audience(synth: Synth) -> None:
     for route in routes(template).values():
         assert route["AuthorizationType"] == "JWT"
         assert route["AuthorizationScopes"] == ["predict"]
+        checked = template["Resources"][route["AuthorizerId"]["Ref"]]["Properties"]
+        assert checked == authorizer
 
 
 def test_nobody_is_let_through_because_no_token_is_named() -> None:
@@ -91,6 +93,8 @@ def test_web_pages_may_call_where_the_file_says_so(synth: Synth) -> None:
     assert api["CorsConfiguration"]["AllowOrigins"] == ["https://example.com"]
     assert api["CorsConfiguration"]["MaxAge"] == 60
     assert "X-Request-Id" in api["CorsConfiguration"]["ExposeHeaders"]
+    assert api["CorsConfiguration"]["AllowMethods"] == ["GET", "POST"]
+    assert "Authorization" in api["CorsConfiguration"]["AllowHeaders"]
     unsigned = {
         key for key, route in routes(template).items() if route["AuthorizationType"] == "NONE"
     }

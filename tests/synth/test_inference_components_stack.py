@@ -54,6 +54,14 @@ def scaled(synth: Synth, **scaling: Any) -> Template:
     return template_of(synth, components={"films": films})
 
 
+def test_the_endpoint_config_waits_for_what_its_role_may_do(synth: Synth) -> None:
+    """SageMaker takes the role on as soon as the config is there."""
+    template = template_of(synth)
+    (config,) = of_type(template, "AWS::SageMaker::EndpointConfig")
+    awaited = {template["Resources"][name]["Type"] for name in config["DependsOn"]}
+    assert awaited == {"AWS::IAM::Policy", "AWS::IAM::Role"}
+
+
 def test_the_variant_has_no_model(synth: Synth) -> None:
     """The components bring theirs, and the endpoint config the role that they have."""
     config = only(template_of(synth), "AWS::SageMaker::EndpointConfig")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.synth.container_fronts import resources, template_of
 from tests.synth.environments import Synth
-from tests.synth.reading import of_type, text
+from tests.synth.reading import of_type, text, trust_of
 
 
 def manifests(synth: Synth, case: str) -> dict[str, dict[str, Any]]:
@@ -47,6 +47,19 @@ def test_pods_are_bound_to_the_load_balancer(synth: Synth, case: str, binding: s
     assert found["TargetGroupBinding"]["apiVersion"] == binding
     (identity,) = resources(synth, case, "AWS::EKS::PodIdentityAssociation")
     assert identity["ServiceAccount"] == found["ServiceAccount"]["metadata"]["name"]
+
+
+@pytest.mark.parametrize("case", ["eks, key", "eks, theirs"])
+def test_no_other_pods_may_take_on_the_role(synth: Synth, case: str) -> None:
+    """Pod Identity says by tags whose pods ask: one service account's, in one cluster."""
+    (trust,) = trust_of(template_of(synth, case), "pods.eks.amazonaws.com")
+    (identity,) = resources(synth, case, "AWS::EKS::PodIdentityAssociation")
+    assert trust["Condition"]["StringEquals"] == {
+        "aws:RequestTag/eks-cluster-name": identity["ClusterName"],
+        "aws:RequestTag/kubernetes-namespace": identity["Namespace"],
+        "aws:RequestTag/kubernetes-service-account": identity["ServiceAccount"],
+    }
+    assert set(trust["Action"]) == {"sts:AssumeRole", "sts:TagSession"}
 
 
 def test_an_old_pod_stays_until_the_load_balancer_knows_the_new_one(synth: Synth) -> None:

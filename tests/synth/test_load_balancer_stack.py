@@ -1,5 +1,7 @@
 """The load balancer of a front in containers, and whom it lets through."""
 
+import json
+import re
 from typing import Any
 
 import aws_cdk as cdk
@@ -8,7 +10,7 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 
 from container_front import LoadBalancer, Tokens, TrustedAuthorities
-from tests.synth.container_fronts import CERTIFICATE, resources
+from tests.synth.container_fronts import CERTIFICATE, resources, template_of
 from tests.synth.environments import Synth, changed, environment_of
 from tests.synth.reading import of_type
 
@@ -19,6 +21,32 @@ def test_the_load_balancer_listens_on_https_alone(synth: Synth) -> None:
     assert (listener["Port"], listener["Protocol"]) == (443, "HTTPS")
     assert listener["SslPolicy"].startswith("ELBSecurityPolicy-TLS13-1-2-")
     assert listener["Certificates"] == [{"CertificateArn": CERTIFICATE}]
+
+
+def test_the_load_balancer_is_hardened(synth: Synth) -> None:
+    """It drops malformed headers, cannot be deleted by mistake, and logs who called."""
+    case = "fargate, key"
+    (balancer,) = resources(synth, case, "AWS::ElasticLoadBalancingV2::LoadBalancer")
+    said = {each["Key"]: each["Value"] for each in balancer["LoadBalancerAttributes"]}
+    assert said["routing.http.drop_invalid_header_fields.enabled"] == "true"
+    assert said["deletion_protection.enabled"] == "true"
+    assert said["access_logs.s3.enabled"] == "true"
+    log = template_of(synth, case)["Resources"][said["access_logs.s3.bucket"]["Ref"]]["Properties"]
+    assert set(log["PublicAccessBlockConfiguration"].values()) == {True}
+    (rule,) = log["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == 90
+
+
+@pytest.mark.parametrize("case", ["fargate, key", "ec2, key", "eks, key"])
+def test_no_container_is_the_first_to_close_a_connection(synth: Synth, case: str) -> None:
+    """A load balancer that sends a request into one that is closed answers 502."""
+    (balancer,) = resources(synth, case, "AWS::ElasticLoadBalancingV2::LoadBalancer")
+    said = {each["Key"]: each["Value"] for each in balancer["LoadBalancerAttributes"]}
+    kept = re.search(
+        r"KEEP_ALIVE_SECONDS\W+(?:value\W+|Value\W+)?(\d+)", json.dumps(template_of(synth, case))
+    )
+    assert kept is not None
+    assert int(kept[1]) > int(said["idle_timeout.timeout_seconds"])
 
 
 def test_tokens_are_checked_before_anything_is_forwarded(synth: Synth) -> None:
@@ -37,6 +65,7 @@ def test_tokens_are_checked_before_anything_is_forwarded(synth: Synth) -> None:
     }
     (rule,) = resources(synth, "fargate, token", f"{kind}Rule")
     assert rule["Conditions"][0]["HttpRequestMethodConfig"] == {"Values": ["OPTIONS"]}
+    assert [action["Type"] for action in rule["Actions"]] == ["forward"]
 
 
 def test_the_load_balancer_reaches_the_issuers_keys(synth: Synth) -> None:
@@ -92,5 +121,9 @@ def test_callers_certificates_are_verified(synth: Synth) -> None:
     assert listener["MutualAuthentication"]["Mode"] == "verify"
     (store,) = resources(synth, case, "AWS::ElasticLoadBalancingV2::TrustStore")
     assert store["CaCertificatesBundleS3Bucket"] == "authorities"
+    assert store["CaCertificatesBundleS3Key"] == "ca.pem"
+    trusted = listener["MutualAuthentication"]["TrustStoreArn"]["Fn::GetAtt"]
+    found = template_of(synth, case)["Resources"][trusted[0]]
+    assert found["Type"] == "AWS::ElasticLoadBalancingV2::TrustStore"
     assert len(resources(synth, case, "AWS::WAFv2::WebACLAssociation")) == 1
     assert resources(synth, case, "AWS::EC2::VPC") == []

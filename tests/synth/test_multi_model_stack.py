@@ -45,6 +45,17 @@ def test_the_role_reads_below_the_prefix_and_nowhere_else(synth: Synth) -> None:
     assert prefix == "multi-model/dev-sentiment/*"
 
 
+def test_what_copies_the_archives_reaches_nothing_else(synth: Synth) -> None:
+    """It writes, reads and removes below the prefix, and reads what it copies."""
+    template = template_of(synth)
+    granted = policy_of(template, "ArchivesProviderRole")
+    below = f"arn:{{AWS::Partition}}:s3:::{PREFIX}*"
+    assert text(granted["s3:DeleteObject"]["Resource"]) == below
+    assert text(granted["s3:GetObject"]["Resource"]).endswith(f"/{SHA256}.tar.gz")
+    prefix = granted["s3:ListBucket"]["Condition"]["StringLike"]["s3:prefix"]
+    assert prefix == "multi-model/dev-sentiment/*"
+
+
 def test_the_archives_are_copied_by_the_names_that_requests_use(synth: Synth) -> None:
     """Each from the asset that was published by its content."""
     copies = only(template_of(synth), "Custom::ArchiveCopies")

@@ -40,7 +40,9 @@ def test_tokens_are_a_user_pools(synth: Synth, kind: str) -> None:
     template = template_of(synth, kind, authorisation="jwt", jwt=jwt)
     assert method(template)["AuthorizationType"] == "COGNITO_USER_POOLS"
     assert method(template)["AuthorizationScopes"] == ["iris/predict"]
+    asked = template["Resources"][method(template)["AuthorizerId"]["Ref"]]
     (authorizer,) = all_of(template, "ApiGateway::Authorizer")
+    assert asked["Properties"] == authorizer
     assert ":cognito-idp:eu-west-2:111122223333:userpool/eu-west-2_AbC123" in json.dumps(authorizer)
 
 
@@ -109,7 +111,9 @@ def test_a_firewall_counts_addresses_and_takes_large_bodies(synth: Synth, kind: 
     """AWS's common rules would refuse every tensor of more than 8 KB."""
     template = template_of(synth, kind, firewall={"requests_per_address": 30})
     (acl,) = all_of(template, "WAFv2::WebACL")
+    assert acl["Scope"] == "REGIONAL"
     rate, common = acl["Rules"]
+    assert (rate["Action"], common["OverrideAction"]) == ({"Block": {}}, {"None": {}})
     assert rate["Statement"]["RateBasedStatement"]["Limit"] == 30
     overrides = common["Statement"]["ManagedRuleGroupStatement"]["RuleActionOverrides"]
     assert overrides == [{"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}}]
@@ -136,6 +140,8 @@ def test_a_direct_front_may_invoke_one_endpoint(synth: Synth) -> None:
     (statement,) = policy["PolicyDocument"]["Statement"]
     assert statement["Action"] == "sagemaker:InvokeEndpoint"
     assert statement["Resource"]["Fn::Join"][1][-1] == ":endpoint/dev-sentiment"
+    role, _ = method(template)["Integration"]["Credentials"]["Fn::GetAtt"]
+    assert policy["Roles"] == [{"Ref": role}]
     assert not all_of(template, "Lambda::Function")
 
 

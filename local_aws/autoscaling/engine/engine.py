@@ -94,8 +94,6 @@ class Engine:
         self, scope: Scope, target: Target, current: int, limits: Limits
     ) -> Decision | None:
         now, policies = self._now(), list(target.policies.values())
-        if not policies:
-            return None
         due = calls.due(policies, self._alarms.all(scope), target.progress, now=now)
         proposed = (
             proposals.proposal(policy, alarm, self._alarms.latest(scope, alarm))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from local_aws.hosting.fleets.hosted import HostedContainer
 from local_aws.hosting.fleets.launcher import Launcher
 from local_aws.hosting.fleets.multi_model import MultiModelContainer
-from local_aws.hosting.naming import names
+from local_aws.hosting.fleets.naming import names
 from local_aws.hosting.settings import HostingSettings
 from local_aws.hosting_protocol import FleetSpec
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 
 from local_aws.hosting import reasons
-from local_aws.hosting.background import BackgroundTasks
+from local_aws.hosting.fleets.background import BackgroundTasks
 from local_aws.hosting.fleets.blueprints import Build, blueprints
 from local_aws.hosting.fleets.instance import Instance
 from local_aws.hosting.fleets.roster import Roster

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from local_aws.hosting.background import BackgroundTasks
+from local_aws.hosting.fleets.background import BackgroundTasks
 from local_aws.hosting.fleets.target_model import NotLoaded, TargetModel
 from local_aws.hosting.outcomes import InvocationFailed, NoWorker
 from local_aws.hosting.processes.memory import resident

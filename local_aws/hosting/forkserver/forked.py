@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import threading
+from contextlib import suppress
 
 
 class Forked:
@@ -57,6 +58,12 @@ class Forked:
             poll.register(self._status, select.POLLIN | select.POLLHUP)
             if poll.poll(None if timeout is None else timeout * 1000):
                 said = os.read(self._status, 32)
-                # Nobody tells how a worker ended that outlived its server.
-                self.returncode = int(said) if said else -signal.SIGKILL
                 os.close(self._status)
+                if not said:
+                    self._end_with_its_server()
+                self.returncode = int(said) if said else -signal.SIGKILL
+
+    def _end_with_its_server(self) -> None:
+        """Nobody would tell when it ends: its fleet starts another one instead."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)

@@ -43,8 +43,7 @@ class Deployment(Generic[PlanT]):
             self._take(step, f"step {number} of {len(self._steps)}")
 
     def _take(self, step: Step, name: str) -> None:
-        if self._policy.is_rolling:
-            self._watch.working(partial(self._grow, step))
+        self._watch.working(partial(self._grow, step))
         self._subject.enter("ActivatingTraffic")
         self._move(step)
         seconds = self._state.surroundings.clock.real(step.wait)

@@ -39,7 +39,6 @@ class Watch:
         Raises:
             RolledBack: an alarm fires, or the time is over.
         """
-        self.check()
         while seconds > 0:
             step = min(seconds, _LOOK)
             self._clock.sleep(step)

@@ -48,8 +48,8 @@ class Named(Section):
         None,
         ge=3600,
         le=604800,
-        description="An alarm complains when no request came for so long: whole hours, 7d at most. "
-        "A new endpoint that nobody has called yet counts too.",
+        description="How long no request may come before an alarm complains: whole hours, 7d at "
+        "most. A new endpoint that nobody has called yet counts too.",
     )
     notify: list[str] = Field(
         default_factory=list,
@@ -83,13 +83,13 @@ class Routing(Section):
         "(requests with the same beginning go to the same instance)."
     )
     prefix_length: int | None = Field(
-        None, ge=1024, le=65536, description="For prefix-aware: how much of it is compared."
+        None, ge=1024, le=65536, description="How much of a request prefix-aware compares."
     )
     concurrency_threshold: int | None = Field(
         None,
         ge=1,
         le=1024,
-        description="For prefix-aware: so many requests at once, and another instance is taken.",
+        description="How many requests at once make prefix-aware take another instance.",
     )
 
 
@@ -97,7 +97,7 @@ class InstancePool(Section):
     """Instances of one type that may serve, when those that are preferred can't be had."""
 
     instance_type: str = Field(description="An instance type for hosting.")
-    priority: int = Field(ge=1, le=5, description="1 is tried first.")
+    priority: int = Field(ge=1, le=5, description="Its place in the order: 1 is tried first.")
 
 
 DownloadTimeout = Annotated[

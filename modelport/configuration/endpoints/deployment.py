@@ -17,7 +17,7 @@ class Share(Section):
     unit: ClassVar[str]
     """The key of the number."""
 
-    percent: int | None = Field(None, ge=1, le=100, description="So many percent.")
+    percent: int | None = Field(None, ge=1, le=100, description="How many percent of them.")
 
     @property
     def number(self) -> int | None:
@@ -30,14 +30,14 @@ class InstanceShare(Share):
     """A part of the instances: exactly one of the two."""
 
     unit = "instances"
-    instances: int | None = Field(None, ge=1, description="So many of them.")
+    instances: int | None = Field(None, ge=1, description="How many of them.")
 
 
 class CopyShare(Share):
     """A part of the copies: exactly one of the two."""
 
     unit = "copies"
-    copies: int | None = Field(None, ge=1, description="So many of them.")
+    copies: int | None = Field(None, ge=1, description="How many of them.")
 
 
 class AllAtOnce(Section):
@@ -67,13 +67,13 @@ class Linear(InstanceShare):
 class Batch(InstanceShare):
     """The instances that are replaced at once."""
 
-    percent: int | None = Field(None, ge=5, le=50, description="5 to 50 percent of them.")
+    percent: int | None = Field(None, ge=5, le=50, description="How many percent of them: 5 to 50.")
 
 
 class CopyBatch(CopyShare):
     """The copies that are replaced at once."""
 
-    percent: int | None = Field(None, ge=5, le=50, description="5 to 50 percent of them.")
+    percent: int | None = Field(None, ge=5, le=50, description="How many percent of them: 5 to 50.")
 
 
 class InBatches(Section):
@@ -106,13 +106,13 @@ class RollbackAlarms(Section):
     """What brings the version before it back, while a deployment waits: 1 to 10 alarms."""
 
     errors: int | None = Field(
-        None, ge=1, description="So many answers with a status of 500 to 599 in a minute."
+        None, ge=1, description="How many answers with a status of 500 to 599 in a minute."
     )
     latency: float | None = Field(
-        None, gt=0, description="A model latency of so many milliseconds (p95 over a minute)."
+        None, gt=0, description="The model latency in milliseconds (p95 over a minute)."
     )
     invocation_errors: int | None = Field(
-        None, ge=1, description="So many requests in a minute that the model did not answer well."
+        None, ge=1, description="How many requests in a minute that the model did not answer well."
     )
     alarms: dict[str, Condition] = Field(
         default_factory=dict,

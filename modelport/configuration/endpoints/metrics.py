@@ -62,13 +62,13 @@ class Condition(Section):
     metrics: dict[str, Metric] = Field(
         default_factory=dict,
         max_length=10,
-        description="For expression: the metrics by the names that it has for them.",
+        description="The metrics of the expression, by the names that it has for them.",
     )
     at_least: float | None = Field(
         None, description="The alarm goes off at this value and above. Or else `at_most`."
     )
     at_most: float | None = Field(None, description="The alarm goes off at this value and below.")
     period: Seconds = Field(
-        60, ge=10, le=86400, description="Over how long the statistic is: 10, 30 or whole minutes."
+        60, ge=10, le=86400, description="How long a period is: 10s, 30s or whole minutes."
     )
     periods: int = Field(1, ge=1, description="How many periods in a row it must be so.")

@@ -25,7 +25,7 @@ class MetricTarget(Section):
     metric: Metric | None = Field(
         None, description="Any metric that falls as capacity grows; held at `value`."
     )
-    value: float | None = Field(None, gt=0, description="With metric: what it is held at.")
+    value: float | None = Field(None, gt=0, description="What the metric is held at.")
     policy_name: str | None = Field(
         None,
         min_length=1,
@@ -73,15 +73,15 @@ class InstanceTarget(MetricTarget):
         None,
         gt=0,
         le=100,
-        description="Percent of all of an instance's vCPUs in use. (SageMaker counts n × 100 for "
-        "n vCPUs; the template's target is this × n.)",
+        description="The percentage of all of an instance's vCPUs in use (SageMaker counts n × 100 "
+        "for n vCPUs; the template's target is this × n).",
     )
     gpu_utilization: float | None = Field(
         None,
         gt=0,
         le=100,
-        description="Percent of all of an instance's GPUs in use; the template's target is this × "
-        "their number.",
+        description="The percentage of all of an instance's GPUs in use; the template's target is "
+        "this × their number.",
     )
 
 
@@ -138,7 +138,7 @@ class Step(Section):
     """How much changes, how far beyond the threshold."""
 
     beyond: float = Field(
-        0.0, ge=0, description="From how far beyond the threshold on; the first step begins at 0."
+        0.0, ge=0, description="How far beyond the threshold it begins; the first step at 0."
     )
     change: int = Field(description="What is added, negative to remove; see `adjustment`.")
 
@@ -155,6 +155,6 @@ class StepPolicy(Condition):
     )
     steps: list[Step] = Field(min_length=1, max_length=20, description="The steps, 20 at most.")
     min_adjustment: int | None = Field(
-        None, ge=1, description="With percent-change-in-capacity: the least that changes."
+        None, ge=1, description="The least that changes, with percent-change-in-capacity."
     )
-    cooldown: Seconds = Field(60, ge=0, description="Wait after a change before the next one.")
+    cooldown: Seconds = Field(60, ge=0, description="The wait after a change before the next one.")

@@ -34,10 +34,10 @@ class AutomaticScaling(Section):
     scale_in_cooldown: Seconds = Field(
         300,
         ge=0,
-        description="Wait after removing capacity before removing more (seconds, or 5m).",
+        description="The wait after removing capacity before removing more (seconds, or 5m).",
     )
     scale_out_cooldown: Seconds = Field(
-        60, ge=0, description="Wait after adding capacity before adding more (seconds, or 1m)."
+        60, ge=0, description="The wait after adding capacity before adding more (seconds, or 1m)."
     )
     steps: list[StepPolicy] = Field(
         default_factory=list, description="Step policies: alarms, and what each changes."

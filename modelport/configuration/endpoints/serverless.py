@@ -20,7 +20,7 @@ class ServerlessEndpoint(Called):
         ge=1, le=200, description="The most requests at once; more are throttled."
     )
     provisioned_concurrency: int | None = Field(
-        None, ge=1, le=200, description="So many requests at once meet no cold start."
+        None, ge=1, le=200, description="How many requests at once meet no cold start."
     )
     scaling: ProvisionedConcurrencyScaling | None = Field(
         None, description="Automatic scaling of the provisioned concurrency; none without it."

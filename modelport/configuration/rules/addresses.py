@@ -11,7 +11,7 @@ S3 = re.compile(r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(?P<key>\S+)
 _S3_PLACE = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/\S*)?")
 _ARN = re.compile(
     r"arn:(?P<partition>aws[a-z-]*):(?P<service>[a-z0-9]+):(?P<region>[a-z0-9-]*):"
-    r"(?P<account>\d{12}):(?P<name>\S+)"
+    r"(?P<account>[0-9]{12}):(?P<name>\S+)"
 )
 _RESOURCES = {
     "acm": ("certificate/", "arn:aws:acm:REGION:ACCOUNT:certificate/ID"),

@@ -50,11 +50,20 @@ def is_scripted(model: Model) -> bool:
     return not (container.framework == "huggingface" and "HF_TASK" in model.environment)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a name that no file system takes is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _folder(path: str, artifact: str, below: Path, *, is_scripted: bool) -> Iterator[Problem]:
     try:
         yield from _content(path, artifact, below / artifact, is_scripted=is_scripted)
     except (OSError, ValueError) as error:  # a name that no file system takes
-        yield Problem(path, show(artifact), _ACCEPTED, f"check the path ({error})")
+        reason = str(getattr(error, "strerror", None) or error).lower()
+        yield Problem(path, show(artifact), _ACCEPTED, f"check the path ({reason})")
 
 
 def _content(path: str, artifact: str, folder: Path, *, is_scripted: bool) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from modelport.configuration.endpoints.deployment import (
 )
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, join
+from modelport.configuration.quantities import duration
 from modelport.configuration.rules.deployments import Capacity, Place, deployments
 from modelport.configuration.rules.places import fleets
 
@@ -109,9 +110,9 @@ def _time(place: Place) -> Iterator[Problem]:
         path = place.path
         if place.deployment.maximum_execution:
             path = join(path, "maximum_execution")
-        received = f"{waits} seconds of waits in all, with a maximum_execution of {limit}"
+        received = f"{duration(waits)} of waits in all, with {duration(limit)} for the whole update"
         accepted = "waits that take less, all together"
-        advice = f"shorten them, or raise it (at most {LONGEST_EXECUTION})"
+        advice = f"shorten them, or raise maximum_execution (at most {duration(LONGEST_EXECUTION)})"
         yield Problem(path, received, accepted, advice)
 
 

@@ -19,6 +19,8 @@ _MEMORY = {
     4096: [*range(8192, 30721, 1024)],
 }
 """By CPU units, the MB of memory: Amazon ECS developer guide, "Task CPU and memory"."""
+_LONGEST_CLAIM = 256
+"""Characters of what a load balancer compares in a token, and of the URLs that it knows."""
 _EC2_TYPE = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9-]+")
 _NAMESPACE = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _CLUSTER = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,99}")
@@ -72,14 +74,24 @@ def _certificate(path: str, front: ContainerFront, environment: Environment) -> 
 
 
 def _tokens(path: str, front: ContainerFront) -> Iterator[Problem]:
-    """The load balancer's documentation doesn't say whether several values mean any or all."""
+    """The load balancer's documentation doesn't say whether several values mean any or all.
+
+    Lengths: Elastic Load Balancing API reference, "JwtValidationActionConfig" and
+    "JwtValidationActionAdditionalClaim".
+    """
     if front.jwt is None:
         return
-    for name, values in (("audiences", front.jwt.audiences), ("scopes", front.jwt.scopes)):
+    more = "use an HTTP API (front.http) for more"
+    asked = {"audiences": front.jwt.audiences, "scopes": front.jwt.scopes}
+    for name, values in asked.items():
         if len(values) > 1:
-            where = join(path, "jwt", name)
-            advice = "use an HTTP API (front.http) for more"
-            yield Problem(where, f"{len(values)} of them", "one of them", advice)
+            yield Problem(join(path, "jwt", name), f"{len(values)} of them", "one of them", more)
+    texts = asked | {"issuer": [front.jwt.issuer], "jwks": [front.jwt.jwks or ""]}
+    for name, values in texts.items():
+        longest = max(map(len, values), default=0)
+        if longest > _LONGEST_CLAIM:
+            accepted = f"at most {_LONGEST_CLAIM}"
+            yield Problem(join(path, "jwt", name), f"{longest} characters", accepted, more)
 
 
 def _bounds(path: str, front: ContainerFront) -> Iterator[Problem]:

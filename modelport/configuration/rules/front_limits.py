@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from modelport.configuration.endpoints.fronts.common import LONGEST_STREAM
 from modelport.configuration.environment import Environment
 from modelport.configuration.model import Expectations
 from modelport.configuration.problems import Problem, join
@@ -29,8 +30,8 @@ class _Limits:
 _INSTANCES = _Limits(
     request=25 * _MIB, answer=25 * _MIB, time=60, whose="a SageMaker endpoint's own"
 )
-_STREAMED = _Limits(request=6 * _MIB, answer=200 * _MIB, time=480, whose="a stream's")
-"""Through a function; the 8 minutes are the endpoint's own."""
+_STREAMED = _Limits(request=6 * _MIB, answer=200 * _MIB, time=LONGEST_STREAM, whose="a stream's")
+"""Through a function; the time is the endpoint's own."""
 _CERTAIN = 6 * _MIB
 """API reference, InvokeEndpoint, and its model in the SDKs: Body has at most 6,291,456 bytes."""
 _ENDPOINTS = {
@@ -47,7 +48,7 @@ _FUNCTION = {"request": 6 * _MIB, "answer": 6 * _MIB}
 _FRONTS = {
     "rest": _Limits(**_FUNCTION, time=28, whose="Lambda's and API Gateway's"),
     "http": _Limits(**_FUNCTION, time=29, whose="Lambda's and API Gateway's"),
-    "function_url": _Limits(**_FUNCTION, time=899, whose="Lambda's"),
+    "function_url": _Limits(**_FUNCTION, time=59, whose="SageMaker's and the function's"),
     "graphql": _Limits(request=1 * _MIB, answer=5 * _MIB, time=28, whose="AppSync's"),
     "direct": _Limits(request=10 * _MIB, answer=10 * _MIB, time=29, whose="API Gateway's"),
     "fargate": _INSTANCES,
@@ -111,15 +112,25 @@ def _of_fronts(key: str, endpoint: Any, model: str, expects: Expectations) -> It
     for kind, front in _fronts(endpoint).items():
         path, limits = join("endpoints", key, "front", kind), _FRONTS[kind]
         for what, wanted in _beyond(limits, expects):
-            is_streamed = what == "answer" and getattr(front, "streaming", False)
-            if is_streamed and wanted <= _STREAMED.answer:
+            is_streamed = what != "request" and getattr(front, "streaming", False)
+            if is_streamed and wanted <= getattr(_STREAMED, what):
                 continue
             advice = _otherwise(what, expects, endpoint.type)
             yield _problem(path, model, what, wanted, limits, advice)
-        needed = (expects.time or 0) + (_ANSWERING if kind in _WITH_FUNCTION else 0)
-        if expects.time and expects.time <= limits.time and front.timeout < needed:
-            where = join(path, "timeout")
-            yield _too_short(where, front.timeout, needed, model, expects.time)
+        if expects.time is None:
+            continue
+        needed = expects.time + (_ANSWERING if kind in _WITH_FUNCTION else 0)
+        for name, given in _times(front, limits, expects.time):
+            if given < needed:
+                yield _too_short(join(path, name), given, needed, model, expects.time)
+
+
+def _times(front: Any, limits: _Limits, expected: int) -> Iterator[tuple[str, int]]:
+    """The times that a front gives a model, where it could give what is expected."""
+    if expected <= limits.time:
+        yield "timeout", front.timeout
+    if getattr(front, "streaming", False) and expected < LONGEST_STREAM:
+        yield "stream_timeout", front.stream_seconds
 
 
 def _too_short(path: str, given: int, needed: int, model: str, expected: int) -> Problem:
@@ -142,7 +153,7 @@ def _otherwise(what: str, expects: Expectations, endpoint_type: str) -> str:
     """Which other fronts bear all that is expected, or else what endpoint."""
     ways = [f"front.{kind}" for kind, limits in _FRONTS.items() if _bears(limits, expects)]
     if "front.function_url" not in ways and _bears(_STREAMED, expects):
-        ways.insert(0, "front.function_url with streaming: true")
+        ways.insert(0, "front.rest or front.function_url with streaming: true")
     if not ways:
         return _elsewhere(what, getattr(expects, what), endpoint_type)
     return f"choose {', '.join(ways)}; or type: asynchronous"
@@ -154,7 +165,9 @@ def _elsewhere(what: str, wanted: int, endpoint_type: str) -> str:
     if wanted <= getattr(_INSTANCES, what) and endpoint_type in {"serverless", "lambda"}:
         ways.insert(0, "type: real-time (25 MB, 60 s)")
     if what == "time" and wanted <= _STREAMED.time and endpoint_type == "real-time":
-        ways.append("stream the answer (front.function_url with streaming: true, 8 min)")
+        ways.append(
+            "stream the answer (streaming: true in front.rest or front.function_url, 8 min)"
+        )
     return f"choose {', or '.join(ways)}" if ways else "expect less of one request"
 
 

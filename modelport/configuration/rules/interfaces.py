@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from modelport.configuration.environment import Environment
 from modelport.configuration.model import Model
 from modelport.configuration.problems import Problem, join
+from modelport.configuration.rules.artifacts import is_folder
 from modelport.interfaces.checks import mistakes
 
 
@@ -32,7 +33,7 @@ def _seeded(environment: Environment) -> Iterator[tuple[str, str]]:
 
 
 def _of(environment: Environment, path: str, folder: str | None) -> Iterator[Problem]:
-    if folder is None or not (environment.folder / folder).is_dir():
+    if folder is None or not is_folder(environment.folder / folder):
         return
     for found in mistakes(environment.folder / folder):
         received = f"{folder.rstrip('/')}/{found.path}: {found.received}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from modelport.configuration.endpoints import InferenceComponentsEndpoint
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, join
+from modelport.configuration.quantities import duration
 from modelport.configuration.rules.addresses import arn
 
 _HOUR = 3600
@@ -18,7 +19,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
         path = join("endpoints", key)
         if endpoint.idle is not None and endpoint.idle % _HOUR:
             accepted = "whole hours, such as 12h"
-            yield Problem(join(path, "idle"), str(endpoint.idle), accepted, "round it")
+            yield Problem(join(path, "idle"), duration(endpoint.idle), accepted, "round it")
         for number, topic in enumerate(endpoint.notify):
             yield from arn(join(path, "notify", str(number)), topic, "sns", environment)
         alarms = [name for name in ("expires", "idle") if getattr(endpoint, name) is not None]

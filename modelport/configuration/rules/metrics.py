@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from modelport.configuration.endpoints.metrics import Condition, Metric
 from modelport.configuration.problems import Problem, join, show
+from modelport.configuration.quantities import duration
 
 PLAIN_STATISTICS = ("Average", "Maximum", "Minimum", "SampleCount", "Sum")
-_PERCENTILE = re.compile(r"(p|tm|tc|ts|wm)(\d{1,2}(\.\d{1,10})?|100)|IQM")
+_PERCENTILE = re.compile(r"(p|tm|tc|ts|wm)(\d{1,2}(\.\d{1,10})?|100)|IQM", re.ASCII)
 _ID = re.compile(r"[a-z][A-Za-z0-9_]*")
 _SHORT_PERIODS = (10, 30)
 _MINUTE = 60
@@ -43,11 +44,11 @@ def condition(path: str, found: Condition) -> Iterator[Problem]:
         advice = "remove one of them" if thresholds else "add at_least: the threshold"
         yield Problem(path, received, "exactly one of at_least and at_most", advice)
     if found.period not in _SHORT_PERIODS and found.period % _MINUTE:
-        accepted = "10, 30, or a multiple of 60 seconds"
-        yield Problem(join(path, "period"), str(found.period), accepted, "round it")
+        accepted = "10s, 30s or whole minutes"
+        yield Problem(join(path, "period"), duration(found.period), accepted, "round it")
     most = _LONGEST if found.period >= _HOUR else _DAY
     if found.period * found.periods > most:
-        received = f"{found.periods} of {found.period} seconds"
+        received = f"{found.periods} of {duration(found.period)}"
         accepted = f"{most // _DAY} day(s) in all: periods of an hour and more may be 7 days"
         yield Problem(join(path, "periods"), received, accepted, "lower it, or change period")
 

@@ -8,6 +8,7 @@ from modelport.configuration.endpoints import MultiModelEndpoint
 from modelport.configuration.environment import Environment
 from modelport.configuration.model import Model
 from modelport.configuration.problems import Problem, join, show
+from modelport.configuration.rules.artifacts import is_folder
 from modelport.configuration.rules.model_sources import refuse_uncompressed
 from modelport.configuration.rules.places import fleets
 from modelport.facts.instances import find
@@ -100,8 +101,12 @@ def _one_script(
 
 
 def _content(folder: Path) -> dict[str, bytes]:
-    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+    files = folder.rglob("*") if is_folder(folder) else ()
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in files
+        if file.is_file() and file.suffix != ".pyc"
+    }
 
 
 def _on_accelerators(environment: Environment) -> Iterator[Problem]:

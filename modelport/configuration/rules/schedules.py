@@ -12,18 +12,21 @@ from modelport.configuration.problems import Problem, did_you_mean, join, show
 from modelport.configuration.rules.scalings import scalings
 from modelport.configuration.schedule import Timed
 
-_RATE = re.compile(r"rate\((?P<number>[1-9]\d*) (?P<unit>minute|hour|day)s?\)")
+_RATE = re.compile(r"rate\([1-9][0-9]* (minute|hour|day)s?\)")
 _CRON = re.compile(r"cron\((?P<fields>[^()]+)\)")
-_AT = re.compile(r"at\((?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)")
+_AT = re.compile(r"at\((?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)", re.ASCII)
 _FORM = "cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR) or rate(NUMBER UNIT)"
 _MONTHS = [month.upper() for month in month_abbr if month]
 _DAYS = [day.upper() for day in day_abbr]
+_NUMBER = re.compile(r"[0-9]{1,4}")
+_STEP = re.compile(r"0*[1-9][0-9]*")
+_WEEKDAY = rf"([1-7]|{'|'.join(_DAYS)})"
 _FIELDS: tuple[tuple[str, range, list[str], str], ...] = (
     ("minutes", range(60), [], ""),
     ("hours", range(24), [], ""),
-    ("day of month", range(1, 32), [], r"\?|L|\d{1,2}W"),
+    ("day of month", range(1, 32), [], r"\?|L|(0?[1-9]|[12][0-9]|3[01])W"),
     ("month", range(1, 13), _MONTHS, ""),
-    ("day of week", range(1, 8), _DAYS, r"\?|L|\dL|\d#[1-5]|[A-Z]{3}#[1-5]|[A-Z]{3}L"),
+    ("day of week", range(1, 8), _DAYS, rf"\?|L|{_WEEKDAY}(L|#[1-5])"),
     ("year", range(1970, 2200), [], ""),
 )
 """Amazon EventBridge Scheduler User Guide, "Schedule types": fields, their values, wildcards.
@@ -101,11 +104,11 @@ def _fits(part: str, values: range, words: list[str], special: str) -> bool:
     if special and re.fullmatch(special, part):
         return True
     base, _, step = part.partition("/")
-    if "/" in part and not (step.isdigit() and int(step) > 0):
+    if "/" in part and not _STEP.fullmatch(step):
         return False
     if base == "*":
         return True
     ends = base.split("-")
     return len(ends) <= len(("from", "to")) and all(
-        end in words or (end.isdecimal() and int(end) in values) for end in ends
+        end in words or (_NUMBER.fullmatch(end) and int(end) in values) for end in ends
     )

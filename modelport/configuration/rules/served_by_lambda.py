@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from modelport.configuration.endpoints import LambdaEndpoint
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, join
-from modelport.configuration.rules.artifacts import SCRIPT
+from modelport.configuration.rules.artifacts import SCRIPT, is_folder
 from modelport.configuration.rules.model_sources import refuse_uncompressed
 
 
@@ -24,7 +24,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
             received = f"{endpoint.model}, without artifact"
             yield Problem(path, received, accepted, "choose type: real-time", about)
         folder = environment.model_folders.get(endpoint.model)
-        if folder and folder.is_dir() and not (folder / SCRIPT).is_file():
+        if folder and is_folder(folder) and not (folder / SCRIPT).is_file():
             received = f"{endpoint.model}, a folder without {SCRIPT}"
             accepted = f"a model with {SCRIPT}: the function has no image that brings one"
             yield Problem(path, received, accepted, f"write {SCRIPT}", about)

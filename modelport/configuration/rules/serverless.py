@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from modelport.configuration.endpoints import ServerlessEndpoint
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, join
+from modelport.configuration.rules.artifacts import is_folder
 from modelport.configuration.rules.model_sources import refuse_several, refuse_uncompressed
 from modelport.facts.regions import LARGE_REGIONS, SERVERLESS_REGIONS, regions
 
@@ -95,6 +96,6 @@ def _quota(region: str) -> int:
 
 def _size(environment: Environment, model: str) -> int:
     folder = environment.model_folders.get(model)
-    if folder is None or not folder.is_dir():
+    if folder is None or not is_folder(folder):
         return 0
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

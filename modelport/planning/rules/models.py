@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 
 def deleted_in_use(one: Comparison) -> Iterator[Change]:
     """Models that go, while an endpoint that this deployment doesn't move still serves them."""
-    deleted = one.deleted_models()
-    if not deleted or _moves_on(one):
-        users = _users(one, deleted, beside=one.before.name if one.before else "")
-    else:
-        users = _users(one, deleted)
-    for user, model in users:
+    own = one.before.name if one.before and _moves_on(one) else ""
+    for user, model in _users(one, one.deleted_models(), beside=own):
         yield one.change(
             Kind.MODEL,
             f"the model {model} is deleted, and the endpoint {user} serves it: its new "
@@ -57,9 +53,7 @@ def _moves_on(one: Comparison) -> bool:
     return one.moves or one.after is None or one.effect is Effect.REPLACED
 
 
-def _users(
-    one: Comparison, deleted: dict[str, str], *, beside: str = ""
-) -> Iterator[tuple[str, str]]:
+def _users(one: Comparison, deleted: dict[str, str], *, beside: str) -> Iterator[tuple[str, str]]:
     for live in one.assembly.deployed.endpoints.values():
         if live.name != beside:
             used = {name.lower(): name for name in live.models}

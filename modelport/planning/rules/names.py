@@ -35,15 +35,15 @@ def endpoint_name(one: Comparison) -> Iterator[Change]:
     """An endpoint that is made while its name is another's."""
     if one.after is None or one.stays or one.effect not in (Effect.ADDED, Effect.REPLACED):
         return
-    own = (one.stack, one.after.logical_id)
-    others = [place for place in one.assembly.owners()[one.name] if place != own]
+    own, name = (one.stack, one.after.logical_id), one.name.lower()
+    others = [place for place in one.assembly.owners()[name] if place != own]
     if others:
         stacks = ", ".join(stack for stack, _ in others)
         yield _collision(
             one, f"{stacks} has an endpoint of that name too", "give one of them another name"
         )
         return
-    owner = one.assembly.deployed_owners().get(one.name)
+    owner = one.assembly.deployed_owners().get(name)
     if owner:
         yield _collision(
             one,

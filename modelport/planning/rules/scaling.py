@@ -70,8 +70,8 @@ def capacity_reset(one: Comparison) -> Iterator[Change]:
         is_known = live is not None
         if after.count is None or before.count is None:
             continue
-        if is_known and live == before.count:
-            continue  # nobody has changed it, so the configuration's number is what is meant
+        if is_known and live in (before.count, after.count):
+            continue  # nobody has changed it, or the configuration's number is what is there
         if not is_known and not before.scaling:
             continue
         now = f"{live} instances now" if is_known else "as many instances as scaling has chosen"

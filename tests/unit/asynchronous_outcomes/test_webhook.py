@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import importlib
 import json
+import time
 
 import pytest
 from botocore.exceptions import ClientError
@@ -120,8 +121,8 @@ def test_tls_is_checked_against_the_listener(listener, completed):
     assert listener.told == []
 
 
-def test_the_secret_is_read_once():
-    """The secret is asked for when something is signed, and kept."""
+def test_the_secret_is_read_once(monkeypatch):
+    """The secret is asked for when something is signed, and kept; one that changes is found."""
     asked = []
 
     class SecretsManager:
@@ -133,13 +134,17 @@ def test_the_secret_is_read_once():
 
     assert (secret(), secret()) == ("s3cret", "s3cret")
     assert asked == [{"SecretId": "arn:aws:secretsmanager:…"}]
+    later = time.monotonic() + 301
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert (secret(), secret()) == ("s3cret", "s3cret")
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("url", ["http://example.com/", "https://", "ftp://x", "https://[x"])
 def test_only_https_is_accepted(url):
-    """A function with a webhook that isn't https doesn't start, and says so."""
-    with pytest.raises(SettingsError, match="WEBHOOK_URL"):
-        Settings.from_environment({"ENDPOINT_NAME": "e", "WEBHOOK_URL": url})
+    """A function with a webhook that isn't https doesn't start, and says all that is wrong."""
+    with pytest.raises(SettingsError, match=r"ENDPOINT_NAME: missing.*\nWEBHOOK_URL: received"):
+        Settings.from_environment({"WEBHOOK_URL": url})
 
 
 def test_the_handler_starts_from_its_environment(monkeypatch, completed):
@@ -148,6 +153,33 @@ def test_the_handler_starts_from_its_environment(monkeypatch, completed):
     handler = importlib.import_module("asynchronous_outcomes.handler")
 
     assert handler.handle({"Records": [completed()]}, None) == {"batchItemFailures": []}
+
+
+@pytest.mark.parametrize(
+    ("secret", "reason"),
+    [
+        ({}, "the webhook can't be reached"),
+        ({"WEBHOOK_SECRET": "arn:aws:secretsmanager:…"}, "the webhook's secret can't be read"),
+    ],
+)
+def test_the_handler_tells_the_webhook_that_it_is_given(
+    monkeypatch, completed, lines, secret, reason
+):
+    """With a secret, it signs or says nothing; both addresses here are nobody's."""
+    monkeypatch.setenv("ENDPOINT_NAME", "dev-sentiment")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    start = importlib.import_module("asynchronous_outcomes.handler").start
+    said = {"ENDPOINT_NAME": "e", "WEBHOOK_URL": "https://127.0.0.1:1/", **secret}
+    service = f"started-{bool(secret)}"
+
+    answer = start({**said, "POWERTOOLS_SERVICE_NAME": service}).take({"Records": [completed()]})
+
+    assert len(answer["batchItemFailures"]) == 1
+    assert lines()[0]["reason"].startswith(reason)
 
 
 def _outcome(record):

@@ -58,6 +58,39 @@ def test_an_unexpected_error_is_one_line(
     assert cli.TRACEBACK_VARIABLE in said
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "/x/lock"), "/x/lock: permission denied: let"),
+        (OSError(28, "No space left on device"), "the output: no space left on device: make room"),
+    ],
+)
+def test_what_the_machine_refuses_is_no_riddle(
+    error: OSError, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder without permission and a full disk are named, with what to do."""
+
+    def app(**_: object) -> None:
+        raise error
+
+    monkeypatch.delenv(cli.TRACEBACK_VARIABLE, raising=False)
+    monkeypatch.setattr(cli, "app", app)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_a_terminal_without_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its encoding lacks is escaped: a JSON document of ours is still printed."""
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    found = _run(
+        "import sys\nfrom modelport import cli\n"
+        "cli.app = lambda **_: sys.stdout.write('caf\\xe9')\ncli.main()"
+    )
+    assert (found.returncode, found.stdout) == (0, r"caf\xe9")
+
+
 def test_the_traceback_is_there_on_request(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """`modelport invoke` on an asynchronous endpoint: waiting, not waiting, and being interrupted."""
 
 import json
+import os
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import typer
 
 from modelport.aws import targets
 from modelport.aws.targets import Target
-from modelport.calling import asynchronous
+from modelport.calling import asking, asynchronous
 from modelport.calling.asynchronous import Submission
 from modelport.calling.errors import InvocationError
 from modelport.calling.runtime import Invocation
@@ -111,3 +112,16 @@ def test_a_failure_ends_with_one(outcome: Any, capsys: pytest.CaptureFixture[str
         invoke("e", data="{}")
     assert ended.value.exit_code == 1
     assert "no inputs" in capsys.readouterr().err
+
+
+def test_bytes_that_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed in another encoding is sent as it was typed."""
+    sent = []
+
+    def submit(_target: Target, question: asking.Question) -> Submission:
+        sent.append(question.body)
+        return SUBMISSION
+
+    monkeypatch.setattr(asking, "submit", submit)
+    invoke("e", data=os.fsdecode(b"caf\xe9"), wait=False)
+    assert sent == [b"caf\xe9"]

@@ -54,6 +54,7 @@ def test_any_mapping(data: dict[str, Any]) -> None:
 
 TEXTS = ["m", "n", "a.b", "", "x y", "ml.m5.large", "ml.g5.xlarge", "ml.t2.medium", "ml.p3.2xlarge"]
 TEXTS += ["s3://bucket/a/", "s3://bucket/m.tar.gz", "rate(1 hour)", "text/csv", "$.a", "2.6.0"]
+TEXTS += ["x" * 5000, "a\0b", "../..", "cron(0/² 6 * * ? *)", f"cron({'9' * 5000} 6 * * ? *)"]
 NUMBERS = [0, 1, 2, 60, 300, 1024, 1500, 4096]
 
 
@@ -86,8 +87,11 @@ def likely_section(section: type[Section], random: Random) -> dict[str, Any]:
     }
 
 
+REGIONS = ["eu-west-1", "cn-north-1", "nowhere", "x" * 5000]
+
+
 @settings(max_examples=100, deadline=None)
-@given(st.randoms(use_true_random=False), st.sampled_from(["eu-west-1", "cn-north-1", "nowhere"]))
+@given(st.randoms(use_true_random=False), st.sampled_from(REGIONS))
 def test_any_values_at_keys_that_there_are(random: Random, region: str) -> None:
     """No combination of what the keys take brings a rule down."""
     data = likely_section(Environment, random)

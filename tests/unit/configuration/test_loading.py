@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from modelport.configuration import ConfigurationError, check, environments, load
@@ -65,6 +66,27 @@ def test_broken_yaml(trial: Any) -> None:
     assert "line 2, column 9" in trial.error("region: eu-west-1\nmodels: }\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("a:\n  b: 1\n   c: 2\n", "check the colons of this line and the one before"),
+        ("a:\n    b: 1\n  c: 2\n", "in the same column: the first is in line 1"),
+        ("a: 1\nb\nc: 2\n", "write key: value in line 2, with a space after the colon"),
+        ("a: 1\nb: [1, 2\nc: 3\n", "close the bracket of line 2"),
+        ("a: 1\nb: {c: 1\nd: 3\n", "close the bracket of line 2"),
+        ('a: 1\nb: "x\nc: 3\n', "close the quote of line 2"),
+        ("a: @x\n", "put the value in quotes"),
+        ("a: *x\n", "put the value in quotes"),
+        ("a: 1\n---\nb: 2\n", "keep one of the two"),
+        ('a: "C:\\models"\n', "write it in single quotes"),
+        ("a: ]\n", "mend it there"),
+    ],
+)
+def test_broken_yaml_is_told_how_to_mend(trial: Any, text: str, advice: str) -> None:
+    """The usual slips have advice, with the line where what is broken begins."""
+    assert advice in trial.error(text)
+
+
 def test_another_encoding(trial: Any) -> None:
     """The line of the first byte that is none of UTF-8."""
     file = trial.write("")
@@ -88,7 +110,7 @@ def test_a_key_twice(trial: Any) -> None:
 
 def test_a_key_that_is_not_text(trial: Any) -> None:
     """YAML takes `on` for a truth value; it must be quoted."""
-    assert "a key that is not text: put it in quotes" in trial.error("on: 1\n")
+    assert "a key that is not text; put it in quotes" in trial.error("on: 1\n")
 
 
 @pytest.mark.parametrize("text", ["", "just text", "- a\n- b\n"])
@@ -103,8 +125,19 @@ def test_yaml_that_would_run_code(trial: Any) -> None:
 
 
 def test_a_date_that_cannot_be(trial: Any) -> None:
-    """What YAML takes for a date and is none asks for quotes."""
-    assert "put it in quotes" in trial.error("region: 2026-13-45\n")
+    """It is told at its key; text that only looks like a date needs no quotes."""
+    trial.data["tags"] = {"since": "DAY"}
+    text = yaml.safe_dump(trial.data).replace("DAY", "2027-02-30")
+    assert check(trial.write(text)).errors == ()
+    error = trial.error(
+        text.replace("endpoints:\n  iris:", "endpoints:\n  iris:\n    expires: 2027-02-30")
+    )
+    assert error.startswith("endpoints.iris.expires: received '2027-02-30'; accepted: a date")
+
+
+def test_a_value_that_is_not_what_its_tag_says(trial: Any) -> None:
+    """PyYAML raises no error of its own there."""
+    assert "a value that is none of YAML's; put it in quotes" in trial.error("a: !!int x\n")
 
 
 def test_merged_keys_are_no_duplicates(trial: Any) -> None:

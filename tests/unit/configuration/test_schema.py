@@ -62,6 +62,16 @@ def test_an_endpoint_has_the_keys_of_its_type() -> None:
     assert not validator.is_valid(data)
 
 
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("model_download_timeout", "duration"), ("request", "size"), ("instance_count", "integer")],
+)
+def test_the_reference_says_what_may_have_a_unit(key: str, kind: str) -> None:
+    """A duration is no bare integer, wherever its key stands, required or not."""
+    rows = [row for row in reference().splitlines() if row.startswith(f"| `{key}` |")]
+    assert {row.split(" | ")[1] for row in rows} == {kind}
+
+
 def test_the_reference_links_to_its_headings() -> None:
     """Each section has a heading of its own, which the tables link to."""
     text = reference()

@@ -1,6 +1,7 @@
 """A custom resource's function: CloudFormation always gets one answer, and a short one."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -122,7 +123,7 @@ def test_a_refusal_is_the_reason(cloudformation):
     assert answer["PhysicalResourceId"]
 
 
-def test_an_unexpected_error_tells_its_type_and_not_its_words(cloudformation):
+def test_an_unexpected_error_tells_its_type_and_not_its_words(cloudformation, capsys):
     """Words of an unexpected error may be a secret: the reason leads to the log instead."""
 
     def fail(_):
@@ -135,6 +136,9 @@ def test_an_unexpected_error_tells_its_type_and_not_its_words(cloudformation):
     assert "KeyError" in answer["Reason"]
     assert "/aws/lambda/copies" in answer["Reason"]
     assert "hunter2" not in answer["Reason"]
+    log = capsys.readouterr()
+    assert "hunter2" in log.err
+    assert "signature=x" not in log.out + log.err
 
 
 @pytest.mark.parametrize("size", [LONGEST_RESPONSE - 400, LONGEST_RESPONSE])
@@ -149,11 +153,12 @@ def test_an_answer_over_the_limit_fails_with_its_size(cloudformation, size):
     assert fits or "4096" in answer["Reason"]
 
 
-def test_a_long_reason_is_cut(cloudformation):
-    """A reason may be as long as it likes; its beginning arrives."""
+@pytest.mark.parametrize("rest", ["ü" * 9000, "\ud83d"])
+def test_a_long_reason_is_cut(cloudformation, rest):
+    """A reason may be as long as it likes, or cut in a character before; its beginning arrives."""
 
     def refuse(_):
-        raise Refused("the job " + "ü" * 9000)
+        raise Refused(f"the job ü{rest}")
 
     handle(cloudformation.event(), context(), refuse)
 
@@ -170,6 +175,21 @@ def test_an_answer_is_sent_again(cloudformation, monkeypatch):
     handle(cloudformation.event(), context(), lambda _: {"a": "b"})
 
     assert [answer["Status"] for answer in cloudformation.answers] == ["SUCCESS"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_an_answer_that_nobody_takes_is_an_error(monkeypatch, scheme):
+    """Lambda asks again then; and https is TLS: nothing is told to whoever doesn't speak it."""
+    monkeypatch.setattr(response.time, "sleep", lambda _: None)
+    monkeypatch.setattr(response, "TIMEOUT", 0.02)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(1)
+        place = f"{scheme}://127.0.0.1:{silent.getsockname()[1]}/answer?signature=x"
+        with pytest.raises(OSError, match="can't be reached: TimeoutError"):
+            handle({"RequestType": "Create", "ResponseURL": place}, context(), lambda _: None)
+        caller, _ = silent.accept()
+        with caller:
+            assert (b"signature=x" in caller.recv(4096)) is (scheme == "http")
 
 
 def test_slow_work_is_answered_before_the_function_ends(cloudformation, monkeypatch):

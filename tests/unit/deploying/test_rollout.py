@@ -1,13 +1,24 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from modelport.deploying import DeployError, Record, Rollout, read_record, rollout
+from modelport.aws.places import Place
+from modelport.aws.session import LocalSession
+from modelport.deploying import (
+    DeployError,
+    DetachError,
+    Record,
+    Rollout,
+    place_name,
+    read_record,
+    rollout,
+)
 from modelport.planning import read_templates, scalings
-from tests.unit.planning.templates import NAME, STACK, planned, template, variant
+from tests.unit.planning.templates import NAME, STACK, changed, planned, template, variant
 
 TARGET = f"endpoint/{NAME}/variant/AllTraffic"
 OLD = template(AllTraffic=variant(scaling=(1, 3)))
@@ -28,14 +39,16 @@ class Cloud:
         self.folder = folder
         self.template: dict[str, Any] = OLD
         self.seen: list[tuple[str, bool]] = []
+        self.alone: list[list[str]] = []
         self.fails_at: int | None = None
         self.said: list[str] = []
 
-    def deploy(self, _place: Any, assembly: Path, _stacks: Any = (), *, log: Path) -> None:
+    def deploy(self, _place: Any, assembly: Path, stacks: Any = (), *, log: Path) -> None:
         """Takes the assembly's template as deployed, unless it is to fail now."""
         assert log.suffix == ".log"
         found = read_templates(assembly)[STACK]
         self.seen.append((_type(found), bool(scalings(found))))
+        self.alone.append(list(stacks))
         if len(self.seen) == self.fails_at:
             raise DeployError("no")
         self.template = found
@@ -79,12 +92,14 @@ def test_without_need_it_is_one_deployment(cloud: Cloud) -> None:
     """Nothing is written down."""
     cloud.rollout(template(AllTraffic=variant(model="v2", scaling=(1, 3)))).run()
     assert cloud.seen == [("ml.m5.large", True)]
+    assert cloud.said == ["deploys (cdk deploy)"]
     assert cloud.record is None
 
 
 def test_three_phases_take_scaling_away_and_put_it_back(cloud: Cloud) -> None:
-    """The endpoint changes while it is away."""
+    """The endpoint changes while it is away, and no other stack before that."""
     cloud.rollout(NEW).run()
+    assert cloud.alone == [[STACK], [], []]
     assert cloud.seen == [("ml.m5.large", False), ("ml.m5.xlarge", False), ("ml.m5.xlarge", True)]
     assert [line[:12] for line in cloud.said] == ["phase 1 of 3", "phase 2 of 3", "phase 3 of 3"]
     assert cloud.record is None
@@ -124,6 +139,23 @@ def test_going_back_restores_the_scaling(cloud: Cloud) -> None:
     cloud.rollout(OLD).run()
     assert cloud.seen[2:] == [("ml.m5.large", True)]
     assert cloud.record is None
+
+
+def test_what_cannot_be_taken_apart_is_refused_before_anything_is_changed(cloud: Cloud) -> None:
+    """Be it only what is to be deployed last: the scaling isn't away for nothing."""
+    tags = [{"Key": "x", "Value": {"Ref": "TargetAllTraffic"}}]
+    with pytest.raises(DetachError, match="AWS::SageMaker::Endpoint"):
+        cloud.rollout(changed(NEW, "Endpoint", Tags=tags)).run()
+    assert (cloud.seen, cloud.record) == ([], None)
+
+
+def test_every_embedded_aws_is_a_place_of_its_own(session: LocalSession) -> None:
+    """Nor is it AWS, in whatever account."""
+    here = Place(environment="dev", region="eu-west-1", session=session)
+    other = replace(here, session=session.model_copy(update={"pid": session.pid + 1}))
+    places = [here, other, replace(here, session=None)]
+    assert len({place_name(place, "111122223333") for place in places}) == len(places)
+    assert place_name(here, None) == place_name(here, "111122223333")
 
 
 def test_a_record_of_another_place_is_none_of_ours(cloud: Cloud) -> None:

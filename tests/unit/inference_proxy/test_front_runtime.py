@@ -1,6 +1,8 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import http.client
+import time
 from types import SimpleNamespace
 
 import botocore.auth
@@ -8,7 +10,8 @@ import pytest
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from inference_proxy.errors import ServiceUnavailableError
+from inference_proxy import connection
+from inference_proxy.errors import ModelTimeoutError, ServiceUnavailableError
 from inference_proxy.exchange import Request
 from inference_proxy.runtime import Runtime
 from inference_proxy.settings import Settings
@@ -107,3 +110,51 @@ def test_a_timed_out_connection_is_not_used_again(client, monkeypatch):
         client.invoke(REQUEST, timeout=5)
     assert closed
     assert client._connection._kept is None
+
+
+def hang_up_late(handler):
+    """Break a kept connection after a while."""
+    time.sleep(0.15)
+    handler.close_connection = True
+
+
+def send_late(handler):
+    """Send the headers after a while, and the rest after another."""
+    time.sleep(0.15)
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")
+    time.sleep(0.15)
+
+
+def answer_late(_):
+    """Answer after a while."""
+    time.sleep(0.3)
+
+
+@pytest.mark.parametrize(
+    ("before", "status"), [(hang_up_late, 0), (send_late, 200), (answer_late, 200)]
+)
+def test_the_time_is_for_all_of_a_request(client, runtime, before, status):
+    """Neither a second attempt nor the body has it anew: the function's own would run out."""
+    client.invoke(REQUEST, timeout=5)
+    runtime.before, runtime.status = before, status
+    with pytest.raises(ModelTimeoutError):
+        client.invoke(REQUEST, timeout=0.25)
+
+
+def test_a_model_may_take_longer_than_a_connection(client, runtime, monkeypatch):
+    """The time that a new connection gets ends with its being there."""
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.1)
+    runtime.before = answer_late
+    assert client.invoke(REQUEST, timeout=5).status == 200
+
+
+def test_no_connection_in_time_is_no_slow_model(client, monkeypatch):
+    """As where a network has no way to the runtime: no model was asked."""
+
+    def hang(_):
+        raise TimeoutError
+
+    monkeypatch.setattr(http.client.HTTPConnection, "connect", hang)
+    with pytest.raises(ServiceUnavailableError) as error:
+        client.invoke(REQUEST, timeout=5)
+    assert "no connection in time" in error.value.log["reason"]

@@ -18,6 +18,7 @@ def test_defaults(environment):
     assert settings.content_types == {"application/json", "text/csv"}
     assert settings.max_body_bytes == 6 * 1024 * 1024
     assert settings.timeout_seconds == 28
+    assert settings.stream_timeout_seconds == 28
 
 
 def test_secrets_do_not_show(environment):
@@ -91,6 +92,21 @@ def test_the_handler_needs_only_what_the_function_carries(environment):
     )
     done = run(code, **environment)
     assert done.stdout.splitlines()[-1] == "True 400", done.stderr
+
+
+def test_a_function_that_streams_answers_each_in_its_own_way(environment):
+    """A REST API takes a stream where it asked for one, a function URL that streams always."""
+    code = (
+        "from inference_proxy.stream_handler import handle\n"
+        "for path in ('/stream', '/predict'):\n"
+        "    rest = {'httpMethod': 'POST', 'path': path, 'body': '{'}\n"
+        "    about = {'http': {'method': 'POST'}}\n"
+        "    url = {'version': '2.0', 'rawPath': path, 'requestContext': about, 'body': '{'}\n"
+        "    print(*(type(handle(event, None)).__name__ for event in (rest, url)))"
+    )
+    done = run(code, **environment)
+    answers = [line for line in done.stdout.splitlines() if not line.startswith("{")]
+    assert answers == ["Streamed Streamed", "dict Streamed"], done.stderr
 
 
 def test_a_stream_is_traced_until_it_begins(environment):

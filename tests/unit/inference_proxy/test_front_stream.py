@@ -2,9 +2,11 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -68,30 +70,39 @@ def test_character_that_is_cut_in_two_is_put_together(runtime: Any, stream: Any)
     assert [data["body"] for name, data in stream()[1] if not name] == ["f", "ür"]
 
 
-def test_stream_that_breaks_off_ends_with_an_error(runtime: Any, stream: Any) -> None:
-    """In the envelope's terms, behind what came."""
-    for code, kind in (
-        ("StreamBroken", "ModelError"),
-        ("ModelInvocationTimeExceeded", "ModelTimeoutError"),
-    ):
-        error = json.dumps({"Message": "it broke", "ErrorCode": code}).encode()
-        says(runtime, part(b"one"), event_stream.exception("ModelStreamError", error))
-        status, (first, (name, envelope)) = stream()
-        assert (status, first, name) == (200, ("", {"body": "one"}), "error")
-        assert envelope["error"]["type"] == kind
+@pytest.mark.parametrize(
+    ("error", "kind", "message"),
+    [
+        ({"Message": "it broke", "ErrorCode": "StreamBroken"}, "ModelError", "it broke"),
+        ({}, "ModelError", "the model broke off"),
+        ({"ErrorCode": "ModelInvocationTimeExceeded"}, "ModelTimeoutError", "in time"),
+    ],
+)
+def test_stream_that_breaks_off_ends_with_an_error(
+    runtime: Any, stream: Any, error: dict[str, str], kind: str, message: str
+) -> None:
+    """In the envelope's terms, and the model's own words, behind what came."""
+    body = json.dumps(error).encode()
+    says(runtime, part(b"one"), event_stream.exception("ModelStreamError", body))
+    status, (first, (name, envelope)) = stream()
+    assert (status, first, name) == (200, ("", {"body": "one"}), "error")
+    assert envelope["error"]["type"] == kind
+    assert message in envelope["message"]
 
 
 def test_stream_that_breaks_off_is_one_request(
     runtime: Any, stream: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is an error besides, of its type, and is logged as one."""
-    says(runtime, part(b"one"), event_stream.exception("ModelStreamError", b"{}"))
+    error = b'{"ErrorCode": "StreamBroken"}'
+    says(runtime, part(b"one"), event_stream.exception("ModelStreamError", error))
     stream()
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     counted = [name for line in printed if "_aws" in line for name in line if line[name] == [1.0]]
     assert sorted(counted) == ["Errors", "ModelError", "Requests"]
     logged = [(line["message"], line["status"]) for line in printed if "message" in line]
     assert logged == [("prediction", 200), ("stream broken off", 424)]
+    assert printed[-2]["runtime_code"] == "StreamBroken"
 
 
 def test_connection_that_ends_early_is_no_end(runtime: Any, stream: Any) -> None:
@@ -108,6 +119,43 @@ def test_connection_that_ends_early_is_no_end(runtime: Any, stream: Any) -> None
     first, (name, envelope) = stream()[1]
     assert (first, name) == (("", {"body": "one"}), "error")
     assert envelope["error"]["type"] == "ServiceUnavailableError"
+
+
+def test_pieces_have_the_functions_time_together(
+    runtime: Any, stream: Any, context: SimpleNamespace
+) -> None:
+    """A model that goes on and on is cut off before Lambda does it, without a word."""
+    says(runtime, part(b"one"))
+    runtime.status = 0
+
+    def go_on(connection: Any) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(runtime.body) * 3}\r\n\r\n"
+        connection.wfile.write(head.encode())
+        for _ in range(3):
+            connection.wfile.write(runtime.body)
+            time.sleep(0.15)
+        connection.close_connection = True
+
+    runtime.before = go_on
+    context.get_remaining_time_in_millis = lambda: 700
+    name, envelope = stream()[1][-1]
+    assert (name, envelope["error"]["type"]) == ("error", "ModelTimeoutError")
+
+
+def test_a_stream_has_a_time_of_its_own(
+    runtime: Any, make_proxy: Callable[..., Proxy], event: Any, context: Any
+) -> None:
+    """Where an answer would have come too late, a stream goes on."""
+    proxy = make_proxy()
+    short = replace(proxy.settings, timeout_seconds=0.05, stream_timeout_seconds=30)
+    route = Streaming(StreamRuntime(short))
+    proxy = replace(proxy, settings=short, routes={"/stream": {"POST": route}})
+    says(runtime, part(b"one"))
+    runtime.before = lambda _: time.sleep(0.1)
+    asked = event('{"inputs": "fine"}') | {"path": "/stream"}
+    response = proxy.reply(asked, context)
+    assert isinstance(response, EventStream)
+    assert b"event: end" in b"".join(response.pieces)
 
 
 def test_text_that_is_none_ends_with_an_error(runtime: Any, stream: Any) -> None:

@@ -75,7 +75,9 @@ class Aws:
 
     def head_object(self, **asked: Any) -> None:
         """Say that an object is there."""
-        if f"{asked['Bucket']}/{asked['Key']}" not in self.objects:
+        place = f"{asked['Bucket']}/{asked['Key']}"
+        if place not in self.objects:
+            self.read(place)
             raise refusal("404", 404)
 
     def get_object(self, **asked: Any) -> dict[str, Any]:

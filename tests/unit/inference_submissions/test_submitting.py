@@ -139,6 +139,22 @@ def test_runtime_that_cannot_be_reached(ask: Ask, aws: Aws) -> None:
     assert answer.headers["Retry-After"]
 
 
+@pytest.mark.parametrize(("code", "status"), [("SlowDown", 503), ("AccessDenied", 500)])
+def test_storage_that_refuses(ask: Ask, aws: Aws, code: str, status: int) -> None:
+    """What passes by itself says so; what the operator must mend is an error of ours."""
+
+    def refuse(place: str) -> None:
+        if "/output/" in place:
+            raise refusal(code, 503 if status == 503 else 403)
+
+    identifier = submitted(ask)
+    aws.read = refuse
+    for path in (f"/predictions/{identifier}", f"/predictions/{identifier}/result"):
+        answer = ask("GET", path)
+        assert answer.status == status
+        assert ("Retry-After" in answer.headers) is (status == 503)
+
+
 def test_an_endpoint_that_is_not_there(ask: Ask, aws: Aws) -> None:
     """The runtime's errors are those of every front."""
     aws.refuses = refusal("ValidationError", 400, "Endpoint iris of account 1 not found.")
@@ -201,11 +217,14 @@ def test_there_is_no_way_to_delete(ask: Ask) -> None:
     assert (answer.status, answer.headers["Allow"]) == (405, "GET")
 
 
-@pytest.mark.parametrize("name", PLACES)
-def test_wrong_settings_are_named(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [*((name, "x") for name in PLACES), ("FOLDER", "s3://ours/a"), ("INPUTS", "https://theirs/")],
+)
+def test_wrong_settings_are_named(name: str, value: str) -> None:
     """All of them at once, before the first request."""
     with pytest.raises(SettingsError, match=name):
-        Places.from_environment({**PLACES, name: "x"})
+        Places.from_environment({**PLACES, name: value})
     with pytest.raises(SettingsError) as error:
         Places.from_environment({"INPUTS": "x"})
     assert len(error.value.problems) == 4

@@ -1,3 +1,4 @@
+from types import SimpleNamespace
 from typing import Any
 
 from modelport.local.failures import failure_reasons
@@ -17,17 +18,20 @@ def _event(status: str, reason: str = "", *, kind: str = ENDPOINT) -> dict[str, 
 
 
 class _CloudFormation:
-    """Answers with one stack of ours, one of somebody else, and the given events."""
+    """Answers with a stack of somebody else, then one of ours, and its events: one on each page."""
 
     def __init__(self, *newest_first: dict[str, Any]) -> None:
-        self.events = list(newest_first)
+        self.events = newest_first
 
-    def describe_stacks(self) -> dict[str, Any]:
-        return {"Stacks": [{"StackName": "Modelport-local-a-Endpoint"}, {"StackName": "Other"}]}
+    def get_paginator(self, operation: str) -> Any:
+        return SimpleNamespace(paginate=getattr(self, operation))
 
-    def describe_stack_events(self, *, StackName: str) -> dict[str, Any]:  # noqa: N803 - the API's own spelling
+    def describe_stacks(self) -> list[dict[str, Any]]:
+        return [{"Stacks": [{"StackName": n}]} for n in ("Other", "Modelport-local-a-Endpoint")]
+
+    def describe_stack_events(self, *, StackName: str) -> list[dict[str, Any]]:  # noqa: N803 - the API's own spelling
         assert StackName != "Other"
-        return {"StackEvents": self.events}
+        return [{"StackEvents": [event]} for event in self.events]
 
 
 def _reasons(*newest_first: dict[str, Any]) -> tuple[str, ...]:

@@ -32,7 +32,12 @@ def test_an_alarm_needs_all_its_datapoints(points, state):
 
 @pytest.mark.parametrize(
     ("points", "needed", "state"),
-    [([X, O, X], 2, "ALARM"), ([X, O, O], 2, "OK"), ([X, None, X], 2, "ALARM")],
+    [
+        ([X, O, X], 2, "ALARM"),
+        ([X, O, O], 2, "OK"),
+        ([X, None, X], 2, "ALARM"),
+        ([None, O, X], 2, "OK"),
+    ],
 )
 def test_some_of_the_datapoints_may_do(points, needed, state):
     """DatapointsToAlarm of EvaluationPeriods."""

@@ -42,6 +42,13 @@ def test_a_target_that_cannot_be_is_refused(serving, change, message):
     assert message in _refused(serving, "RegisterScalableTarget", **{**LIMITS, **change}).message
 
 
+MATH = {
+    "CustomizedMetricSpecification": {
+        "Metrics": [{"Id": "m", "Expression": "1", "ReturnData": True}],
+    }
+}
+
+
 def test_a_burstable_variant_cannot_scale(bench):
     """SageMaker scales no t2."""
     bench.model()
@@ -52,19 +59,42 @@ def test_a_burstable_variant_cannot_scale(bench):
 
 
 def test_registering_again_changes_only_what_is_given(serving):
-    """A second registration without a minimum keeps the first one's."""
-    serving.scale("RegisterScalableTarget", **KEY, **LIMITS)
-    serving.scale("RegisterScalableTarget", **KEY, MaxCapacity=9)
+    """A second registration without a minimum keeps the first one's, and all policies."""
+    first = serving.scale("RegisterScalableTarget", **KEY, **LIMITS)
+    metric = "SageMakerVariantInvocationsPerInstance"
+    _put(serving, KEY, **_tracking(metric))
+    assert serving.scale("RegisterScalableTarget", **KEY, MaxCapacity=9) == first
     [target] = serving.scale("DescribeScalableTargets", ServiceNamespace="sagemaker")[
         "ScalableTargets"
     ]
     assert (target["MinCapacity"], target["MaxCapacity"]) == (1, 9)
+    assert target["ScalableTargetARN"] == first["ScalableTargetARN"]
+    policies = serving.scale("DescribeScalingPolicies", ServiceNamespace="sagemaker")
+    assert len(policies["ScalingPolicies"]) == 1
 
 
 def test_a_policy_needs_a_target(serving):
     """A policy on nothing is an ObjectNotFoundException."""
     refused = _refused(serving, "PutScalingPolicy", PolicyName="p")
     assert refused.code == "ObjectNotFoundException"
+
+
+@pytest.mark.parametrize(
+    ("operation", "asked", "found"),
+    [
+        ("ScalableTargets", {"ResourceIds": [KEY["ResourceId"]]}, True),
+        ("ScalableTargets", {"ResourceIds": ["endpoint/other/variant/AllTraffic"]}, False),
+        ("ScalingPolicies", {"PolicyNames": ["p"]}, True),
+        ("ScalingPolicies", {"PolicyNames": ["other"]}, False),
+        ("ScalingPolicies", {"ResourceId": "endpoint/other/variant/AllTraffic"}, False),
+    ],
+)
+def test_only_what_is_asked_for_is_described(serving, operation, asked, found):
+    """By the target's name, or the policy's."""
+    serving.scale("RegisterScalableTarget", **KEY, **LIMITS)
+    _put(serving, KEY, **_tracking("SageMakerVariantInvocationsPerInstance"))
+    answer = serving.scale(f"Describe{operation}", ServiceNamespace="sagemaker", **asked)
+    assert bool(answer[operation]) is found
 
 
 def test_policies_go_with_their_target(serving):
@@ -85,17 +115,24 @@ def test_policies_go_with_their_target(serving):
     assert _refused(serving, "DeregisterScalableTarget").code == "ObjectNotFoundException"
 
 
-def test_tracking_needs_one_metric(serving):
-    """A policy without a metric is refused."""
+@pytest.mark.parametrize(
+    ("kind", "tracking", "message"),
+    [
+        ("TargetTrackingScaling", {}, "exactly one"),
+        ("TargetTrackingScaling", MATH, "target tracking on metric math"),
+        ("TargetTrackingScaling", None, "TargetTrackingScalingPolicyConfiguration is required"),
+        ("PredictiveScaling", None, "a scaling policy of type PredictiveScaling"),
+    ],
+)
+def test_a_policy_says_what_it_goes_by(serving, kind, tracking, message):
+    """One metric, and none that is computed."""
     serving.scale("RegisterScalableTarget", **KEY, **LIMITS)
+    name = "TargetTrackingScalingPolicyConfiguration"
+    configuration = {} if tracking is None else {name: {"TargetValue": 1.0, **tracking}}
     refused = _refused(
-        serving,
-        "PutScalingPolicy",
-        PolicyName="p",
-        PolicyType="TargetTrackingScaling",
-        TargetTrackingScalingPolicyConfiguration={"TargetValue": 1.0},
+        serving, "PutScalingPolicy", PolicyName="p", PolicyType=kind, **configuration
     )
-    assert "exactly one" in refused.message
+    assert message in refused.message
 
 
 def test_a_registered_variant_keeps_its_instance_type(serving):

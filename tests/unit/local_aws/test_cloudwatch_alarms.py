@@ -29,6 +29,22 @@ def test_values_are_added_up_over_complete_periods(sky):
     assert sky.after(60) == "OK"
 
 
+def test_who_is_to_hear_of_an_alarm_hears_of_every_change(sky, monkeypatch):
+    """Once for each, and not while it stays."""
+    heard = []
+    monkeypatch.setattr(
+        sky.cloudwatch._service,
+        "_dispatch_alarm_actions",
+        lambda alarm, before, now, _reason: heard.append((alarm["AlarmName"], before, now)),
+    )
+    sky.alarm(AlarmName="heard", EvaluationPeriods=1)
+    for value in (9, 9, 0):
+        sky.record(value)
+        sky.after(60)
+    changes = [("INSUFFICIENT_DATA", "ALARM"), ("ALARM", "OK")]
+    assert [told for told in heard if told[0] == "heard"] == [("heard", *one) for one in changes]
+
+
 def test_other_dimensions_are_other_metrics(sky):
     """What another endpoint has waiting is none of this alarm's business."""
     sky.alarm(EvaluationPeriods=1)

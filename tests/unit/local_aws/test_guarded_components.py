@@ -120,9 +120,19 @@ def test_an_alarm_brings_the_old_copies_back(component, second):
 
 def test_old_copies_come_back_in_batches(component):
     """RollbackMaximumBatchSize says how many at once."""
+    old, told = component.bench.fleets[0], []
+    plain = old.resize
+
+    def resize(count):
+        plain(count)
+        described = component.describe()
+        told.append((described["InferenceComponentStatus"], described.get("FailureReason")))
+
+    old.resize = resize
     component.fires_at(185)
-    component.update(**_rolling(back=1), **watching("errors"))
-    assert component.bench.fleets[0].sizes == [3, 2, 1, 2, 3, 4]
+    record = component.update(**_rolling(back=1), **watching("errors"))
+    assert old.sizes == [3, 2, 1, 2, 3, 4]
+    assert told == [("Updating", None)] * 3 + [("Updating", record.failure_reason)] * 3
 
 
 def test_old_copies_that_do_not_come_back_fail_the_component(component):

@@ -7,6 +7,7 @@ import pytest
 
 from local_aws.errors import AwsError
 from local_aws.hosting_protocol import ContainerFailed
+from tests.unit.local_aws.conftest import FakeFleet
 from tests.unit.local_aws.guarded import (
     Guarded,
     blue_green,
@@ -61,6 +62,28 @@ def test_an_alarm_that_fires_already_lets_nothing_start(guarded):
     assert "errors" in record.failure_reason
 
 
+@pytest.mark.parametrize("policy", [{}, blue_green(wait=0), canary(), linear(), rolling()])
+def test_an_alarm_that_fires_while_the_fleet_starts_moves_nothing(guarded, policy, monkeypatch):
+    """Also where nothing bakes, and where AutoRollbackConfiguration is all that is said."""
+    monkeypatch.setattr(FakeFleet, "wait_ready", lambda *_: guarded.alarms.update(errors="ALARM"))
+    record = guarded.update(**policy, **watching("errors"))
+    assert (record.config_name, guarded.clock.now) == ("config", 0)
+    assert "errors" in record.failure_reason
+    assert guarded.bench.fleets[1].stopped.is_set()
+
+
+def test_a_start_that_is_cut_off_took_too_long(guarded, monkeypatch):
+    """The container itself has no reason to tell."""
+
+    def cut_off(*_):
+        guarded.clock.worked = 600.0
+        raise ContainerFailed("not in time")
+
+    monkeypatch.setattr(FakeFleet, "wait_ready", cut_off)
+    record = guarded.update(**canary(maximum=600))
+    assert "MaximumExecutionTimeoutInSeconds (600)" in record.failure_reason
+
+
 @pytest.mark.parametrize("policy", [blue_green(), canary(), linear(), rolling()])
 def test_a_fleet_that_does_not_come_up_moves_nothing(guarded, policy):
     """The container's reason is the endpoint's; no time goes by."""
@@ -82,6 +105,17 @@ def test_a_fleet_that_fails_while_it_bakes_goes_back(guarded, policy):
     record = guarded.update(**policy)
     assert (record.config_name, record.failure_reason) == ("config", "the worker died")
     assert guarded.bench.fleets[1].stopped.wait(5)
+
+
+def test_new_instances_have_no_longer_to_come_up_than_the_deployment(guarded, monkeypatch):
+    """MaximumExecutionTimeoutInSeconds bounds their start, too."""
+    waits = []
+    plain = FakeFleet.wait_ready
+    monkeypatch.setattr(
+        FakeFleet, "wait_ready", lambda fleet, left=None: plain(fleet, waits.append(left))
+    )
+    guarded.update(**canary(maximum=600))
+    assert waits == [600, 540, 480]
 
 
 def test_a_deployment_that_takes_too_long_goes_back(guarded):
@@ -107,8 +141,21 @@ def test_a_rolling_deployment_goes_back_in_batches(guarded):
     guarded.update(**rolling(back=1), **watching("errors"))
     old, new = guarded.bench.fleets
     assert old.sizes == [3, 2, 1, 2, 3, 4]
-    assert new.sizes == [2, 3, 4, 2, 1][: len(new.sizes)]
+    assert new.sizes == [2, 3, 4, 2, 1]
     assert guarded.record.variants[0].plan.instance_count == 4
+
+
+def test_whatever_else_goes_wrong_goes_back_too(guarded):
+    """An endpoint is not Updating for ever; the old fleet is whole again."""
+
+    def breaks(_):
+        guarded.bench.fleets[1].resize = lambda _: 1 / 0
+
+    guarded.clock.moments.append(breaks)
+    record = guarded.update(**rolling())
+    assert (record.status, record.config_name) == ("InService", "config")
+    assert "ZeroDivisionError" in record.failure_reason
+    assert guarded.bench.fleets[0].sizes == [3, 4]
 
 
 def test_a_rollback_that_fails_leaves_both_fleets_serving(guarded):
@@ -145,7 +192,8 @@ def test_while_it_goes_back_the_endpoint_is_rolling_back(guarded):
 
     def resize(count):
         plain(count)
-        told.append(guarded.describe()["EndpointStatus"])
+        described = guarded.describe()
+        told.append((described["EndpointStatus"], "errors" in described.get("FailureReason", "")))
         try:
             guarded.bench.call("DeleteEndpoint", EndpointName="endpoint")
         except AwsError as refused:
@@ -157,4 +205,4 @@ def test_while_it_goes_back_the_endpoint_is_rolling_back(guarded):
     )
     guarded.update(**rolling(), **watching("errors"))
     refused = "Cannot update in-progress"
-    assert told == ["Updating", refused, "RollingBack", refused]
+    assert told == [("Updating", False), refused, ("RollingBack", True), refused]

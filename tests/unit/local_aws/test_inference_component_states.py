@@ -26,6 +26,8 @@ def _update(bench, **wanted):
 def test_an_endpoint_for_components_runs_nothing_itself(hosting):
     """Its variant has instances and no fleet of workers."""
     assert hosting.fleets == []
+    [variant] = hosting.call("DescribeEndpoint", EndpointName="endpoint")["ProductionVariants"]
+    assert variant["CurrentInstanceCount"] == 1
     live = hosting.live()
     assert (live.status, live.has_components, live.components) == ("InService", True, ())
 
@@ -54,6 +56,7 @@ def test_a_failing_container_fails_the_component_with_its_reason(hosting):
     hosting.failure = "model_fn raised"
     record = hosting.component()
     assert (record.status, record.failure_reason) == ("Failed", "model_fn raised")
+    assert hosting.fleets[0].stopped.is_set()
     with pytest.raises(AwsError, match="in status Failed"):
         _update(hosting, RuntimeConfig={"CopyCount": 2})
     hosting.call("DeleteInferenceComponent", InferenceComponentName="component")
@@ -98,7 +101,7 @@ def test_a_failed_update_goes_back_to_the_old_copies(hosting):
     assert (record.status, record.failure_reason) == ("InService", "model_fn raised")
     assert _described(hosting)["Specification"]["ModelName"] == "model"
     assert _described(hosting)["RuntimeConfig"] == {"DesiredCopyCount": 1, "CurrentCopyCount": 1}
-    assert not hosting.fleets[0].stopped.is_set()
+    assert [fleet.stopped.is_set() for fleet in hosting.fleets] == [False, True]
 
 
 def test_a_container_runs_under_the_endpoint_configs_role(hosting):
@@ -161,6 +164,25 @@ def test_a_component_needs_a_variant_without_a_model(serving):
     """An ordinary endpoint takes none."""
     with pytest.raises(AwsError, match="need variants without ModelName"):
         serving.component()
+
+
+def test_a_component_names_its_variant_where_there_are_several(bench):
+    """One of them, or nobody knows which instances are meant."""
+    bench.model()
+    bare = [instances(name, ModelName=None) for name in ("One", "Two")]
+    bench.config(variants=bare, more={"ExecutionRoleArn": ROLE})
+    bench.endpoint()
+    component = {
+        "InferenceComponentName": "component",
+        "EndpointName": "endpoint",
+        "Specification": {"ModelName": "model", "ComputeResourceRequirements": COMPUTE},
+        "RuntimeConfig": {"CopyCount": 1},
+    }
+    for wrong in ({}, {"VariantName": "Three"}):
+        with pytest.raises(AwsError, match=r"VariantName must be one of .*: One, Two\."):
+            bench.call("CreateInferenceComponent", **component, **wrong)
+    bench.call("CreateInferenceComponent", **component, VariantName="Two")
+    assert _described(bench)["VariantName"] == "Two"
 
 
 def test_a_component_runs_a_model_of_one_container(hosting):

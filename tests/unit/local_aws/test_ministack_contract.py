@@ -85,10 +85,24 @@ def test_only_what_is_listed_can_be_touched():
         ("/", "SageMaker.AddTags", b'{"ResourceArn": "arn"}', "arn"),
         ("/", "SageMaker.ListModels", b"{}", "*"),
         ("/", "SageMaker.ListModels", b"no json", "*"),
+        ("/", "SageMaker.ListModels", b"[]", "*"),
+        ("/", "SageMaker.NoSuchOperation", b'{"ModelName": "m"}', "*"),
+        (
+            "/",
+            "SageMaker.DeleteModel",
+            b'{"ModelName": "m", "ResourceArn": "arn:another"}',
+            f"{ARN}:model/m",
+        ),
+        (
+            "/",
+            "SageMaker.UpdateModelPackage",
+            b'{"ModelPackageArn": "arn:p", "ModelPackageName": "another"}',
+            "arn:p",
+        ),
     ],
 )
 def test_requests_are_authorized_on_what_they_touch(path, target, body, resource):
-    """Each request's ARN is the one that a policy would name."""
+    """Each request's ARN is the one that a policy would name; what it can't have names nothing."""
     headers = {"x-amz-target": target}
     assert actions.sagemaker_resource(SCOPE, path=path, headers=headers, body=body) == resource
 

@@ -120,12 +120,15 @@ def test_a_component_has_metrics_of_its_own():
     assert about["Invocations", "films"] == (["InferenceComponentName"], "None")
 
 
-@pytest.mark.parametrize(("instances", "per_instance", "without"), [(0, 4, 1), (2, 2, 0)])
-def test_a_backlog_waits_for_instances(instances, per_instance, without):
+@pytest.mark.parametrize(
+    ("waiting", "instances", "per_instance", "without"),
+    [(4, 0, 4, 1), (1, 0, 1, 1), (0, 0, 0, 0), (4, 2, 2, 0)],
+)
+def test_a_backlog_waits_for_instances(waiting, instances, per_instance, without):
     """The endpoint's backlog, what an instance has of it, and whether there is none."""
     endpoint = _endpoint(instances=instances, asynchronous=ASYNCHRONOUS)
-    sums, about = _published(endpoint, backlog=Backlog(4, 7.0))
-    assert sums["ApproximateBacklogSize", None] == 4
+    sums, about = _published(endpoint, backlog=Backlog(waiting, 7.0))
+    assert sums["ApproximateBacklogSize", None] == waiting
     assert sums["ApproximateBacklogSizePerInstance", None] == per_instance
     assert sums["HasBacklogWithoutCapacity", None] == without
     assert sums["ApproximateAgeOfOldestRequest", None] == 7

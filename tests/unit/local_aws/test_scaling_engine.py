@@ -2,6 +2,8 @@
 
 import pytest
 
+from local_aws.errors import invalid
+from local_aws.scalable import ScalableResources
 from tests.unit.local_aws.endpoint_requests import ASYNCHRONOUS, serverless
 from tests.unit.local_aws.scaling_bench import CONCURRENCY, KEY, Scaling
 
@@ -50,6 +52,16 @@ def test_an_alarm_calls_once_a_minute(scaling):
     assert scaling.after(10) == 3
 
 
+def test_a_step_is_chosen_by_how_far_the_metric_is_from_the_threshold(scaling):
+    """The further, the more is added."""
+    scaling.register(1, 9)
+    small = {"MetricIntervalLowerBound": 0, "MetricIntervalUpperBound": 10, "ScalingAdjustment": 1}
+    large = {"MetricIntervalLowerBound": 10, "ScalingAdjustment": 5}
+    scaling.step(StepAdjustments=[small, large])
+    scaling.bench.alarms.become("wake", "ALARM", 11.0)
+    assert scaling.after(10) == 6
+
+
 def test_an_alarm_without_actions_calls_nobody(scaling):
     """ActionsEnabled false."""
     scaling.register(1, 4)
@@ -57,6 +69,22 @@ def test_an_alarm_without_actions_calls_nobody(scaling):
     scaling.bench.alarms.become("wake", "ALARM", 5.0)
     scaling.bench.alarms.named("wake")["ActionsEnabled"] = False
     assert scaling.after(10) == 1
+
+
+def test_while_an_endpoint_is_updated_nothing_is_asked_of_it(scaling):
+    """SageMaker would refuse; the policy is called again afterwards."""
+    scaling.register(1, 4)
+    scaling.step(Cooldown=0)
+    scaling.bench.hold = True
+    scaling.bench.config("other")
+    update = {"EndpointName": "endpoint", "EndpointConfigName": "other"}
+    scaling.bench.call("UpdateEndpoint", **update)
+    scaling.bench.alarms.become("wake", "ALARM", 5.0)
+    scaling.engine.round()
+    assert scaling.activities() == []
+    scaling.bench.started(2).ready.set()
+    scaling.bench.sagemaker.wait_settled(scaling.bench.scope, "endpoint")
+    assert scaling.after(10) == 2
 
 
 def test_taking_away_needs_all_policies(scaling):
@@ -74,6 +102,7 @@ def test_taking_away_needs_all_policies(scaling):
     scaling.bench.alarms.become(first, "ALARM", 0.0)
     assert scaling.after(10) == 3
     scaling.bench.scale("DeleteScalingPolicy", **KEY, PolicyName="two")
+    assert len(scaling.bench.alarms.alarms) == 2
     assert scaling.after(60) == 1
 
 
@@ -92,13 +121,26 @@ def test_alarms_come_and_go_with_their_policy(scaling):
     [policy] = scaling.bench.scale("DescribeScalingPolicies", ServiceNamespace="sagemaker")[
         "ScalingPolicies"
     ]
+    assert policy["CreationTime"] > 0
     names = [alarm["AlarmName"] for alarm in policy["Alarms"]]
     assert names == list(scaling.bench.alarms.alarms)
     high, low = scaling.bench.alarms.alarms.values()
     assert (high["Threshold"], low["Threshold"]) == (100.0, 90.0)
     assert (high["EvaluationPeriods"], low["EvaluationPeriods"]) == (3, 15)
+    watched = {entry["Name"]: entry["Value"] for entry in low["Dimensions"]}
+    assert watched == {"EndpointName": "endpoint", "VariantName": "AllTraffic"}
     scaling.bench.scale("DeregisterScalableTarget", **KEY)
     assert scaling.bench.alarms.alarms == {}
+
+
+def test_a_metric_of_ones_own_is_what_the_alarms_watch(scaling):
+    """CustomizedMetricSpecification, in periods of a minute."""
+    scaling.register(1, 4)
+    own = {"Namespace": "Own", "MetricName": "Queue", "Statistic": "Average"}
+    scaling.track(metric={"CustomizedMetricSpecification": own})
+    for alarm in scaling.bench.alarms.alarms.values():
+        assert own.items() <= alarm.items()
+        assert alarm["Period"] == 60
 
 
 def test_an_asynchronous_variant_sleeps_and_wakes(bench):
@@ -145,6 +187,23 @@ def test_a_change_that_fails_is_told_of(scaling):
     assert failed["StatusMessage"].endswith("Reason: no such instance")
     del fleet.resize
     assert scaling.after(60) == 2
+
+
+def test_what_sagemaker_refuses_is_told_of(scaling, monkeypatch):
+    """The activity has failed at once, and the next call tries again."""
+    scaling.register(1, 4)
+    scaling.step(Cooldown=0)
+    scaling.bench.alarms.become("wake", "ALARM", 5.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(ScalableResources, "change", _refuses)
+        assert scaling.after(10) == 1
+    assert scaling.activities()[0]["StatusCode"] == "Failed"
+    assert scaling.activities()[0]["StatusMessage"].endswith("Reason: no quota is left")
+    assert scaling.after(60) == 2
+
+
+def _refuses(*_):
+    raise invalid("no quota is left")
 
 
 def _fails(_count):

@@ -33,6 +33,22 @@ def test_a_schedule_comes_when_it_is_due(scaling, expression, more, seconds):
     assert "scheduled action morning" in scaling.activities()[0]["Cause"]
 
 
+def test_a_one_time_schedule_in_the_past_never_comes(scaling):
+    """It was too late when it was put."""
+    scaling.register(1, 4)
+    scaling.schedule("at(2030-01-01T11:59:00)")
+    assert scaling.after(60) == 1
+
+
+def test_a_one_time_schedule_comes_once(scaling):
+    """Limits that somebody sets afterwards stay."""
+    scaling.register(1, 4)
+    scaling.schedule("at(2030-01-01T12:10:00)")
+    assert scaling.after(600) == 2
+    scaling.register(1, 1)
+    assert scaling.after(60) == 1
+
+
 def test_a_schedule_that_is_suspended_or_over_does_nothing(scaling):
     """SuspendedState, and EndTime."""
     scaling.register(1, 4, SuspendedState={"ScheduledScalingSuspended": True})

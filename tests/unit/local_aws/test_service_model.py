@@ -22,6 +22,7 @@ VARIANT = {"VariantName": "v", "ModelName": "m", "InstanceType": "ml.m5.large"}
         ({"Tags": [{"Key": "", "Value": "v"}]}, "'tags.1.member.key'"),
         ({"Tags": [{"Key": "\n", "Value": "v"}]}, "regular expression pattern"),
         ({"PrimaryContainer": {"Image": "i", "Mode": "Many"}}, "enum value set: [SingleModel, "),
+        ({"Tags": [{"Key": "k", "Value": "v"}] * 51}, "length less than or equal to 50"),
     ],
 )
 def test_a_broken_constraint_is_named_with_its_path(change, message):
@@ -61,6 +62,8 @@ def test_a_good_request_passes():
         ({"InitialVariantWeight": "0.5"}, {"InitialVariantWeight": 0.5}),
         ({"InitialVariantWeight": 1}, {"InitialVariantWeight": 1.0}),
         ({"EnableSSMAccess": "true"}, {"EnableSSMAccess": True}),
+        ({"EnableSSMAccess": "False"}, {"EnableSSMAccess": False}),
+        ({"InitialInstanceCount": {"Not": "1"}}, {"InitialInstanceCount": {"Not": "1"}}),
         ({"InitialInstanceCount": "many"}, {"InitialInstanceCount": "many"}),
         ({"InitialInstanceCount": 1.5}, {"InitialInstanceCount": 1.5}),
         ({"Unknown": "1"}, {"Unknown": "1"}),

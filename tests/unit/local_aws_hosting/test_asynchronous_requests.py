@@ -102,15 +102,17 @@ def test_body_of_128_000_bytes_is_accepted(service, aws):
     aws.told()
 
 
-def test_error_of_the_model_lands_in_the_failure_path(service, aws, fakes):
+@pytest.mark.parametrize(("status", "side"), [(400, "client"), (499, "client"), (500, "server")])
+def test_error_of_the_model_lands_in_the_failure_path(service, aws, fakes, status, side):
     """With its own body, and the error topic is told SageMaker's reason."""
-    service.fleet.answers[:] = [fakes.answer(b'{"message": "no"}', status=500)]
+    service.fleet.answers[:] = [fakes.answer(b'{"message": "no"}', status=status)]
     service.submit(b"x", inference_id="mine")
     ((topic, told),) = aws.told()
     assert topic == ERROR
     assert aws.objects == {("bucket", "failures/mine-error.out"): b'{"message": "no"}'}
     assert told["invocationStatus"] == "Failed"
-    assert told["failureReason"].startswith("ClientError: Received server error (500) from model.")
+    reason = f"ClientError: Received {side} error ({status}) from model."
+    assert told["failureReason"].startswith(reason)
     assert "responseParameters" not in told
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from local_aws.hosting.fleets.naming import names
 from local_aws.hosting.images import Framework, framework, lacking
-from local_aws.hosting.naming import names
 from local_aws.hosting_protocol import ContainerFailed, ContainerSpec
 
 SCRIPT = {

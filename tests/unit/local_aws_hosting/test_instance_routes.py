@@ -1,11 +1,12 @@
 """A request's way through the containers of an instance, and to the right instance."""
 
+import threading
 import time
 
 import pytest
 
 from local_aws.hosting.fleets.instance import Instance
-from local_aws.hosting.fleets.roster import choose
+from local_aws.hosting.fleets.roster import Roster, choose
 from local_aws.hosting.outcomes import FleetBusy, NoInstance, NoWorker, WorkerDied
 from local_aws.hosting.processes.supervisor import State
 from local_aws.hosting_protocol import ContainerRequest, ContainerResponse
@@ -129,6 +130,25 @@ def test_least_outstanding_ready_instance_is_chosen():
     first, second, starting = busy(3), busy(1), busy(0, State.STARTING)
     assert choose([first, starting, second], 10) is second
     assert choose([first, starting], 10) is first
+
+
+def test_an_instance_that_leaves_answers_what_it_holds():
+    """It gets nothing more, is one to end with the rest, and is gone once nothing is under way."""
+    roster, staying, leaving = Roster(10), busy(5), busy(0)
+    roster.add(staying)
+    roster.add(leaving)
+    drained = threading.Thread(target=roster.drain, args=(leaving,), daemon=True)
+    with roster.least_outstanding() as chosen:
+        assert chosen is leaving
+        roster.remove([leaving])
+        drained.start()
+        drained.join(0.02)
+        assert drained.is_alive()
+        assert (roster.all(), roster.everyone()) == ([staying], [staying, leaving])
+    drained.join(10)
+    assert not drained.is_alive()
+    roster.forget(leaving)
+    assert roster.everyone() == [staying]
 
 
 def test_no_instance_no_worker_and_busy_are_told_apart():

@@ -129,6 +129,23 @@ def test_header_outside_of_the_models_bounds_is_a_validation_error():
     assert "Value '-no-' at 'targetVariant'" in message
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        ("3601", "Member must have value less than or equal to 3600"),
+        ("0", "Member must have value greater than or equal to 1"),
+        ("1.5", "Member must be an integer"),
+    ],
+)
+def test_a_number_outside_of_the_models_bounds_is_a_validation_error(seconds, said):
+    """InvocationTimeoutSeconds is one from 1 to 3,600."""
+    code, message, _ = error(
+        path="/endpoints/sentiment/async-invocations",
+        x_amzn_sagemaker_invocationtimeoutseconds=seconds,
+    )
+    assert (code, message.rpartition(": ")[2]) == ("ValidationError", said)
+
+
 def test_unknown_path_is_no_operation():
     """A GET or another path is no part of the API."""
     assert error(method="GET")[0] == "UnknownOperationException"

@@ -19,7 +19,7 @@ class Worker:
 
     def __init__(self, name):
         """Be ready."""
-        self.state = State.READY
+        self.state, self.joined = State.READY, False
         self.pids = [int(name) if name.isdigit() else EACH]
 
     def request_stop(self):
@@ -28,6 +28,7 @@ class Worker:
 
     def join(self):
         """End at once."""
+        self.joined = True
 
 
 class Loading:
@@ -43,6 +44,7 @@ class Loading:
     def __call__(self, model):
         """Load a model."""
         self.loaded.append(model.name)
+        model.folder.mkdir()
         self.held.wait(10)
         if model.name in self.failures:
             raise self.failures[model.name]
@@ -169,8 +171,10 @@ def test_failure_is_for_that_model_and_is_not_kept(cache, loading):
 def test_worker_that_was_given_up_is_loaded_anew(cache, loading):
     """A model whose process can't be kept running isn't stuck."""
     models = cache()
-    use(models, "a").served.state = State.FAILED
+    old = use(models, "a")
+    old.served.state = State.FAILED
     use(models, "a")
+    assert eventually(lambda: not old.folder.exists())
     assert loading.loaded == ["a", "a"]
 
 
@@ -186,10 +190,12 @@ def test_without_caching_each_request_loads_and_unloads(cache, loading):
 def test_stop_ends_every_model_and_loads_no_other(cache, loading):
     """Those in memory and those on their way in."""
     models = cache()
-    use(models, "a")
+    folder = use(models, "a").folder
     models.request_stop()
     models.join()
     assert loading.workers["a"].state is State.STOPPED
+    assert loading.workers["a"].joined
+    assert not folder.exists()
     with pytest.raises(NoWorker):
         use(models, "b")
     assert models.pids == []

@@ -103,6 +103,7 @@ def test_credentials_are_told_to_whoever_has_a_token() -> None:
     lifetime = {"X-aws-ec2-metadata-token-ttl-seconds": "60"}
     try:
         assert httpx.get(path).status_code == 401
+        assert httpx.put(service.url + "latest/api/token").status_code == 400
         token = httpx.put(service.url + "latest/api/token", headers=lifetime).text
         header = {"X-aws-ec2-metadata-token": token}
         role = httpx.get(path, headers=header).text

@@ -8,14 +8,17 @@ from local_aws.instances.settings import InstanceSettings
 from local_aws.instances.unit import Unit, UnitError, read
 
 IMAGE = "registry/app@sha256:abc"
+OPTIONS = "--rm --read-only --name %n --cap-drop ALL --network host --env-file /etc/app.env"
 UNIT = f"""[Unit]
 After=docker.service
 Requires=docker.service
 [Service]
-ExecStart=/usr/bin/docker run --rm --read-only --network host --env-file /etc/app.env {IMAGE}
+ExecStart=/usr/bin/docker run {OPTIONS} {IMAGE}
 Restart=always
 RestartSec=2
 """
+START = "systemctl enable --now docker\n"
+LOGIN = "aws ecr get-login-password --region r | docker login --username AWS --password-stdin r"
 SCRIPT = f"""#!/bin/bash
 function exitTrap(){{
 exitCode=$?
@@ -24,11 +27,12 @@ exitCode=$?
 trap exitTrap EXIT
 set -euo pipefail
 dnf install -y docker aws-cfn-bootstrap
-systemctl enable --now docker
-aws ecr get-login-password --region eu-west-1 | docker login --username AWS --password-stdin r
+{START}{LOGIN}
 docker pull {IMAGE}
 cat > /etc/app.env <<'END'
+# where it listens
 PORT=8080
+
 NAME=with = signs
 END
 cat > /etc/systemd/system/app.service <<'END'
@@ -91,8 +95,9 @@ def test_a_good_script_starts_its_container_and_says_so() -> None:
     ("old", "new", "said"),
     [
         ("docker pull", "docker pul", "command not found"),
+        ("docker aws-cfn-bootstrap\n" + START, "aws-cfn-bootstrap\n", "docker login"),
         ("dnf install -y docker ", "dnf install -y ", "could not be found"),
-        ("systemctl enable --now docker\n", "", "failed"),
+        (START, "", "failed"),
         (f"docker pull {IMAGE}", "docker pull another", "failed"),
         ("--now app", "--now other", "could not be found"),
         ("--env-file /etc/app.env", "--env-file /etc/none", "no such file"),
@@ -142,6 +147,13 @@ def test_without_a_set_e_a_script_goes_on() -> None:
     """As bash does."""
     booted = Boot(SCRIPT.replace("set -euo pipefail\n", "no-such-command\n"))
     assert booted.status == 0
+
+
+def test_a_unit_says_whether_its_container_is_started_again() -> None:
+    """Systemd leaves one that has ended, unless it is told."""
+    files = {"/etc/app.env": ""}
+    assert read(UNIT, files).restarts_after == 2
+    assert read(UNIT.replace("always", "no"), files).restarts_after is None
 
 
 def test_a_unit_runs_docker_or_nothing() -> None:

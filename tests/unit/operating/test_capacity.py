@@ -100,6 +100,7 @@ def test_copies_are_set_on_components() -> None:
         (["-1"], "a whole number from 0 on"),
         (["=2"], "expected NAME=COUNT"),
         (["AllTraffic=1", "AllTraffic=2"], "say each once"),
+        (["1", "AllTraffic=2"], "received a count alone and one for AllTraffic: say one of them"),
     ],
 )
 def test_what_can_not_be_set_is_refused(words: list[str], said: str) -> None:

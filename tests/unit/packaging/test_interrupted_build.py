@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,23 @@ def test_older_weights_stay(model: Path, output: Path) -> None:
     """A build that fails takes nothing away that was there before."""
     failing(model, output)
     assert (model / "weights" / "model.bin").exists()
+
+
+def test_a_build_that_failed_is_due_still(model: Path, output: Path) -> None:
+    """Older weights, of which it has replaced some, are not packed."""
+    failing(model, output)
+    with pytest.raises(PackagingError, match="out of luck"):
+        package(model, output=output)
+
+
+def test_a_build_over_what_was_there_is_done(model: Path, output: Path) -> None:
+    """It runs once after a change, though the folder has the same files before and after."""
+    build = (
+        "import sys\nopen('weights/model.bin', 'a').write('x')\nsys.stdout.buffer.write(b'\\xff')"
+    )
+    (model / "build.py").write_text(build)
+    os.utime(model / "weights", (1, 1))
+    before = (model / "weights" / "model.bin").stat().st_size
+    package(model, output=output)
+    package(model, output=output)
+    assert (model / "weights" / "model.bin").stat().st_size == before + 1

@@ -4,7 +4,7 @@ import pytest
 
 from modelport.cli.changes import plan_as_json, print_plan
 from modelport.planning import Deployed, plan
-from tests.unit.planning.templates import NAME, STACK, planned, template, variant
+from tests.unit.planning.templates import NAME, STACK, changed, planned, template, variant
 
 OLD = template(AllTraffic=variant(scaling=(1, 3)))
 NEW = template(AllTraffic=variant("ml.m5.xlarge", scaling=(1, 3)))
@@ -57,3 +57,17 @@ def test_a_program_gets_everything() -> None:
         "level": "info",
         "advice": "",
     }
+
+
+def test_what_cannot_come_to_cost_more_says_no_most(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without scaling; and what may cost either is said not to be known."""
+    prices = {"ml.m5.large": 0.1, "ml.m5.xlarge": 0.2345}
+    print_plan(planned(template(AllTraffic=variant("ml.m5.xlarge")), template(), prices=prices))
+    pools = [{"InstanceType": name, "Priority": 1} for name in prices]
+    given = {"VariantName": "AllTraffic", "InstancePools": pools, "InitialInstanceCount": 1}
+    new = changed(template(), "Config", ProductionVariants=[given])
+    print_plan(planned(template(), new, prices=prices))
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("cost")]
+    assert lines[0] == f"cost: {NAME}: 0.2345 → 0.10 USD an hour"
+    assert lines[1].startswith("cost in all: -0.1345 USD an hour (")
+    assert lines[2] == f"cost: {NAME}: not known, the instance pools have several prices"

@@ -1,4 +1,4 @@
-import pytest
+import copy
 
 from modelport.planning import Deployed, Kind, Level, Plan, Stack, plan
 from tests.unit.planning.templates import (
@@ -41,6 +41,14 @@ def test_another_logical_id_makes_an_endpoint_collide_with_itself() -> None:
     assert _kinds(planned(template(), template(logical_id="Renamed"))) == [Kind.COLLISION]
 
 
+def test_names_that_differ_in_case_only_collide() -> None:
+    """SageMaker takes them for the same, so the new one can't be made before the old is deleted."""
+    renamed = template(name=NAME.upper())
+    assert _kinds(planned(template(), renamed)) == [Kind.COLLISION]
+    both = plan({STACK: template(), "Other": renamed}, Deployed())
+    assert _kinds(both) == [Kind.COLLISION, Kind.COLLISION]
+
+
 def test_a_name_that_somebody_else_has_collides() -> None:
     """SageMaker has it, and no stack of ours."""
     found = planned(None, template(), endpoints={NAME: live()})
@@ -69,7 +77,19 @@ def test_a_model_that_another_endpoint_serves_is_not_deleted() -> None:
     seen = {"endpoints": {NAME: live(), "theirs": theirs}}
     (error,) = planned(template(), UPDATED, **seen).errors
     assert (error.kind, "theirs serves it" in error.why) == (Kind.MODEL, True)
+    assert error.advice == "move theirs to another model first"
     assert not planned(template(), UPDATED, endpoints={NAME: live()}).errors
+
+
+def test_a_model_is_not_deleted_under_an_endpoint_that_stays_where_it_is() -> None:
+    """Its variant names it by its text, which CloudFormation can't follow."""
+    given = {"VariantName": "AllTraffic", "ModelName": "model-1", "InstanceType": "ml.m5.large"}
+    old = changed(template(), "Config", ProductionVariants=[given])
+    new = copy.deepcopy(old)
+    del new["Resources"]["ModelAllTraffic"]
+    (error,) = planned(old, new, endpoints={NAME: live()}).errors
+    assert (error.kind, f"{NAME} serves it" in error.why) == (Kind.MODEL, True)
+    assert not planned(old, {"Resources": {}}, endpoints={NAME: live()}).errors
 
 
 def test_a_model_wired_by_its_name_is_deleted_under_its_endpoint() -> None:
@@ -80,32 +100,6 @@ def test_a_model_wired_by_its_name_is_deleted_under_its_endpoint() -> None:
         each["Resources"]["Config"]["Properties"]["ProductionVariants"][0]["ModelName"] = "two"
         each["Resources"]["ModelAllTraffic"]["Properties"]["ModelName"] = name
     assert _kinds(planned(old, new)) == [Kind.MODEL]
-
-
-def test_nothing_is_updated_while_an_operation_is_under_way() -> None:
-    """Neither a stack nor an endpoint takes a second one."""
-    busy = planned(template(), UPDATED, status="UPDATE_IN_PROGRESS")
-    assert _kinds(busy) == [Kind.STATUS]
-    updating = planned(template(), UPDATED, endpoints={NAME: live(status="Updating")})
-    assert _kinds(updating) == [Kind.STATUS]
-
-
-@pytest.mark.parametrize(
-    ("status", "repair"),
-    [
-        ("UPDATE_ROLLBACK_FAILED", f"continue-update-rollback --stack-name {STACK}"),
-        ("DELETE_FAILED", "delete it first"),
-        ("ROLLBACK_FAILED", "delete it first"),
-        ("UPDATE_IN_PROGRESS", "wait"),
-    ],
-)
-def test_a_stack_that_is_stuck_says_what_to_do(status: str, repair: str) -> None:
-    """Be it an endpoint's or a front's; continue-update-rollback is for one status alone."""
-    front = {"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}}}
-    for body in (template(), front):
-        (error,) = planned(body, body, status=status).errors
-        assert (error.kind, status in error.why) == (Kind.STATUS, True)
-        assert repair in error.advice
 
 
 def test_an_endpoint_that_somebody_deleted_is_an_error() -> None:

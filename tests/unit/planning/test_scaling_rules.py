@@ -103,9 +103,11 @@ def test_an_update_that_retains_nothing_resets_the_capacity() -> None:
 
 
 def test_capacity_that_nobody_changed_is_not_reset() -> None:
-    """The configured count is what runs."""
+    """The configured count is what runs, before the update or after it."""
     new = template(AllTraffic=variant(model="v2", count=5))
     assert not of_kind(planned(template(), new, endpoints={NAME: live()}), Kind.CAPACITY)
+    by_hand = {"endpoints": {NAME: live(counts={"AllTraffic": 5})}}
+    assert not of_kind(planned(template(), new, **by_hand), Kind.CAPACITY)
 
 
 def test_scaling_of_a_component_that_gets_other_bounds_is_told() -> None:

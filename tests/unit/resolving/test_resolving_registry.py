@@ -89,3 +89,19 @@ def test_what_cannot_be_deployed_is_said(aws, locked, changes, reason):
     aws.package(**changes)
     with pytest.raises(ResolvingError, match=reason):
         locked()
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({"ModelPackageStatus": "InProgress"}, "version 1 of .* abalone is InProgress: only a"),
+        ({"InferenceSpecification": None}, "abalone/1 has no inference specification"),
+    ],
+)
+def test_a_package_that_is_not_complete_is_said(aws, locked, told, reason):
+    """Approved is not enough: it must be there whole, and say what serves it."""
+    aws.package()
+    hooks, about = aws.client.meta.events, "after-call.sagemaker.DescribeModelPackage"
+    hooks.register(about, lambda parsed, **_: parsed.update(told))
+    with pytest.raises(ResolvingError, match=reason):
+        locked()

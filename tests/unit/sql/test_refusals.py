@@ -1,5 +1,7 @@
 """What an engine can't call, and what the roles may do."""
 
+from dataclasses import replace
+
 import pytest
 
 from modelport.sql import ENGINES, Options, SqlError, call_of, policy, schema, trust
@@ -91,12 +93,15 @@ def test_the_databases_own_rights_are_said(engine: str, right: str) -> None:
 
 def test_whoever_may_take_on_the_role() -> None:
     """The database's own service; Athena and QuickSight have no such role."""
-    assert trust(ENGINES["aurora-mysql"])["Statement"][0]["Principal"] == {
-        "Service": ["rds.amazonaws.com"]
-    }
+    (aurora,) = trust(subject(), ENGINES["aurora-mysql"])["Statement"]
+    assert aurora["Principal"] == {"Service": ["rds.amazonaws.com"]}
+    assert aurora["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    (anywhere,) = trust(replace(subject(), account=None), ENGINES["aurora-mysql"])["Statement"]
+    assert "Condition" not in anywhere
+    assert "Condition" not in trust(subject(), ENGINES["redshift"])["Statement"][0]
     for engine in ("athena", "quicksight"):
         with pytest.raises(SqlError):
-            trust(ENGINES[engine])
+            trust(subject(), ENGINES[engine])
     with pytest.raises(SqlError):
         policy(subject(), ENGINES["quicksight"])
     with pytest.raises(SqlError):

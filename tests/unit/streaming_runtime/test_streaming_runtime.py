@@ -25,7 +25,8 @@ class Handler(BaseHTTPRequestHandler):
         """The next invocation."""
         body = b'{"n": 1}'
         self.send_response(200)
-        for name, value in {**NEXT, "Content-Length": str(len(body))}.items():
+        said = {**NEXT, **self.server.said, "Content-Length": str(len(body))}
+        for name, value in said.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -60,6 +61,7 @@ def environment() -> Iterator[Any]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.posted, server.arrived = [], threading.Event()  # type: ignore[attr-defined]
+    server.said = {}  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.shutdown()
@@ -109,6 +111,23 @@ def test_failure_in_the_midst_is_told_in_the_trailer(
     answer(api_of(environment), lambda _, __: Streamed(200, {}, pieces()))
     (posted,) = environment.posted
     assert posted.trailer["Lambda-Runtime-Function-Error-Type"] == f"Runtime.{error.__name__}"
+
+
+def test_each_answer_says_which_attempt_it_belongs_to(environment: Any) -> None:
+    """So that a late one is not taken for the answer to another invocation of the same id."""
+
+    def fails(_: Any, __: Any) -> Any:
+        raise KeyError("x")
+
+    api = api_of(environment)
+    handlers = (lambda _, __: 1, lambda _, __: Streamed(200, {}, iter([b"1"])), fails)
+    for number, handler in enumerate(handlers):
+        environment.said = {"Lambda-Runtime-Invocation-Id": f"attempt {number}"}
+        answer(api, handler)
+    environment.said = {}
+    answer(api, lambda _, __: 1)
+    told = [posted.headers["Lambda-Runtime-Invocation-Id"] for posted in environment.posted]
+    assert told == ["attempt 0", "attempt 1", "attempt 2", None]
 
 
 def test_handler_that_raises_fails_the_invocation(environment: Any) -> None:

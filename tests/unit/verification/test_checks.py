@@ -21,6 +21,12 @@ COMPONENT = {
 ALARM = {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["arn:topic"]}}
 
 
+MOVED = (
+    "serves the config config-0, and config-1 was deployed: rolled back silently, or moved by "
+    f"hand: aws sagemaker update-endpoint --endpoint-name {NAME} --endpoint-config-name config-1"
+)
+
+
 def _observed(found: dict[str, Any], status: str = "UPDATE_COMPLETE", **seen: Any) -> Observed:
     usual: dict[str, Any] = {
         "endpoints": {NAME: live()},
@@ -28,7 +34,7 @@ def _observed(found: dict[str, Any], status: str = "UPDATE_COMPLETE", **seen: An
     }
     beside = {"models": frozenset({"model-1"}), "alarms": {}, "components": {}}
     inside = {key: seen.pop(key) for key in list(seen) if key in usual}
-    ids = {**PHYSICAL_IDS, "Watching": "errors", "AlarmAllTraffic": "waking"}
+    ids = {**PHYSICAL_IDS, "Watching": "errors", "AlarmAllTraffic": "waking", "Idle": "idle"}
     stack = Stack(template=found, status=status, physical_ids=ids)
     deployed = Deployed(stacks={STACK: stack}, is_live=True, **{**usual, **inside})
     return replace(Observed(deployed=deployed), **{**beside, **seen})
@@ -51,17 +57,43 @@ def test_what_serves_as_it_was_deployed_has_no_failure() -> None:
 @pytest.mark.parametrize(
     ("endpoint", "failure"),
     [
-        (live(config="config-0"), "serves the config config-0, and config-1 was deployed"),
+        (live(config="config-0"), MOVED),
+        (live(status="Updating"), "is Updating"),
         (live(status="Failed", failure="no memory"), "is Failed: no memory"),
         (live(counts={}, running={}), "the variant AllTraffic does not serve"),
-        (live(running={"AllTraffic": 0}), "AllTraffic has 0 of 1 instances"),
-        (live(counts={"AllTraffic": 2}, running={"AllTraffic": 2}), "is to have 2 instances"),
+        (live(running={}), "AllTraffic has 0 of 1 instances"),
+        (
+            live(counts={"AllTraffic": 2}, running={"AllTraffic": 2}),
+            "AllTraffic is to have 2 instances, and 1 were deployed, without automatic scaling",
+        ),
     ],
 )
 def test_an_endpoint_that_is_not_as_deployed_fails(endpoint: Any, failure: str) -> None:
     """A silent rollback above all; each in a line of its own."""
-    (found,) = _found(_observed(template(), endpoints={NAME: endpoint}))
-    assert failure in found
+    found = _observed(template(), endpoints={NAME: endpoint})
+    assert _found(found) == [f"{NAME}: {failure}"]
+
+
+def test_a_rollback_says_why() -> None:
+    """SageMaker keeps the reason with the endpoint, which is InService again."""
+    rolled_back = live(config="config-0", failure="no memory")
+    (found,) = _found(_observed(template(), endpoints={NAME: rolled_back}))
+    assert "or moved by hand (no memory): aws sagemaker" in found
+
+
+@pytest.mark.parametrize("kind", ["serverless", "managed", "shadow"])
+def test_what_has_no_fixed_count_has_no_failure_for_it(kind: str) -> None:
+    """Serverless and shadow variants tell no instances; managed ones come and go."""
+    found = template(AllTraffic=variant("serverless" if kind == "serverless" else "ml.m5.large"))
+    config = found["Resources"]["Config"]["Properties"]
+    (given,) = config["ProductionVariants"]
+    if kind == "managed":
+        given["ManagedInstanceScaling"] = {"Status": "ENABLED", "MaxInstanceCount": 4}
+    if kind == "shadow":
+        config["ShadowProductionVariants"] = [{**given, "VariantName": "Shadow"}]
+    counts = {"serverless": {}, "managed": {"AllTraffic": 3}, "shadow": {"AllTraffic": 1}}[kind]
+    endpoint = live(counts=counts, running=counts)
+    assert _found(_observed(found, endpoints={NAME: endpoint})) == []
 
 
 def test_what_is_missing_fails() -> None:
@@ -76,15 +108,21 @@ def test_what_is_missing_fails() -> None:
 
 def test_a_rolled_back_or_unfinished_stack_fails() -> None:
     """Although everything in it serves."""
-    assert "was rolled back" in _found(_observed(template(), "UPDATE_ROLLBACK_COMPLETE"))[0]
-    assert "is UPDATE_IN_PROGRESS" in _found(_observed(template(), "UPDATE_IN_PROGRESS"))[0]
+    (failure,) = _found(_observed(template(), status := "UPDATE_ROLLBACK_COMPLETE"))
+    assert failure.startswith(f"{STACK}: its latest deployment was rolled back ({status})")
+    assert failure.endswith("its events say why; deploy again")
+    (failure,) = _found(_observed(template(), status := "UPDATE_IN_PROGRESS"))
+    assert failure == f"{STACK}: is {status}"
 
 
-def test_an_alarm_fails_unless_it_only_scales() -> None:
-    """What wakes an endpoint from zero is in alarm whenever it has something to do."""
-    found = {"Resources": {**SCALED["Resources"], "Watching": ALARM}}
-    both = {"errors": "ALARM", "waking": "ALARM"}
-    assert _found(_observed(found, alarms=both)) == [f"{STACK}: the alarm errors is in ALARM"]
+def test_an_alarm_fails_unless_it_only_scales_or_nobody_calls() -> None:
+    """What wakes an endpoint from zero has something to do, and a new one had no request yet."""
+    idle = {**ALARM, "Properties": {**ALARM["Properties"], "TreatMissingData": "breaching"}}
+    found = {"Resources": {**SCALED["Resources"], "Watching": ALARM, "Idle": idle}}
+    all_of_them = {"errors": "ALARM", "waking": "ALARM", "idle": "ALARM"}
+    assert _found(_observed(found, alarms=all_of_them)) == [
+        f"{STACK}: the alarm errors is in ALARM"
+    ]
     assert _found(_observed(found, alarms={"errors": "INSUFFICIENT_DATA"})) == []
 
 

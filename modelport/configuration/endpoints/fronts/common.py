@@ -20,7 +20,7 @@ class Throttling(Section):
 class Quota(Section):
     """How much the holder of a key may ask in all."""
 
-    requests: int = Field(ge=1, description="So many requests in a period; then a 429.")
+    requests: int = Field(ge=1, description="How many requests in a period; above it, a 429.")
     period: Literal["day", "week", "month"] = Field("month", description="When it starts anew.")
 
 
@@ -45,7 +45,8 @@ class JsonWebToken(Section):
         ".well-known/openid-configuration."
     )
     audiences: list[str] = Field(
-        min_length=1, description="A token's `aud` (or, of Cognito, `client_id`) is one of these."
+        min_length=1,
+        description="The audiences: a token's `aud` (or, of Cognito, `client_id`) is one.",
     )
     scopes: list[str] = Field(
         default_factory=list, description="A token has one of these scopes; none are asked without."
@@ -87,6 +88,31 @@ class Domain(Section):
     )
 
 
+LONGEST_STREAM = 480
+"""Seconds that an endpoint gives a stream (API reference, InvokeEndpointWithResponseStream)."""
+
+
+class Streamed(Section):
+    """A front that can hand on an answer while the model makes it."""
+
+    streaming: bool = Field(
+        default=False,
+        description="Whether POST /stream sends the answer piece by piece, as events.",
+    )
+    stream_timeout: Seconds | None = Field(
+        None,
+        ge=1,
+        le=LONGEST_STREAM,
+        description="For streaming: the longest that a stream takes; without it 8 min, all that an "
+        "endpoint gives one.",
+    )
+
+    @property
+    def stream_seconds(self) -> int | None:
+        """How long a stream may take; none where nothing is streamed."""
+        return (self.stream_timeout or LONGEST_STREAM) if self.streaming else None
+
+
 class Firewall(Section):
     """AWS WAF in front: it turns requests away before they cost anything."""
 
@@ -97,5 +123,6 @@ class Firewall(Section):
         2000,
         ge=10,
         le=2_000_000_000,
-        description="Of one IP address in five minutes; not for a web ACL of yours.",
+        description="The most requests of one IP address in five minutes; not for a web ACL of "
+        "yours.",
     )

@@ -4,12 +4,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from modelport.configuration.base import Section
-from modelport.configuration.endpoints.fronts.common import CrossOrigin
+from modelport.configuration.endpoints.fronts.common import CrossOrigin, Streamed
 from modelport.configuration.quantities import Seconds
 
 
-class FunctionUrlFront(Section):
+class FunctionUrlFront(Streamed):
     """The front without API Gateway's time limit, and the one to stream long answers with."""
 
     authorisation: Literal["iam", "open"] = Field(
@@ -25,14 +24,10 @@ class FunctionUrlFront(Section):
         "above it, callers get a 429.",
     )
     cors: CrossOrigin | None = Field(None, description="Web pages that may call; none without it.")
-    streaming: bool = Field(
-        default=False,
-        description="Whether POST /stream sends the answer piece by piece, as events.",
-    )
     timeout: Seconds = Field(
         60,
         ge=1,
-        le=480,
-        description="The longest that a caller waits: what the endpoint itself has, 60 s for an "
-        "answer, or 8 min for a stream.",
+        le=60,
+        description="The longest that a caller waits for an answer: at most the 60 s that an "
+        "endpoint has for one; a stream has longer, and type: asynchronous longest.",
     )

@@ -10,6 +10,7 @@ from modelport.configuration.endpoints.fronts.common import (
     Domain,
     Firewall,
     Quota,
+    Streamed,
     Throttling,
     UserPoolToken,
 )
@@ -34,14 +35,10 @@ class RestApi(Section):
         29,
         ge=1,
         le=29,
-        description="The longest that a caller waits (at most 29 s, API Gateway's own limit).",
+        description="The longest that a caller waits for an answer (at most 29 s, API Gateway's "
+        "own limit).",
     )
 
 
-class RestFront(RestApi):
+class RestFront(Streamed, RestApi):
     """A REST API and a function, which checks requests and explains what went wrong."""
-
-    streaming: bool = Field(
-        default=False,
-        description="Whether POST /stream sends the answer piece by piece, as events.",
-    )

@@ -39,6 +39,12 @@ def test_a_key_may_be_of_another_account(trial: Any) -> None:
     trial.load()
 
 
+def test_digits_that_no_account_has(trial: Any) -> None:
+    """AWS writes its accounts with ASCII's."""
+    trial.endpoint["volume_key"] = KEY.replace("123456789012", "٣" * 12)
+    trial.refuses("endpoints.iris.volume_key", "write the whole ARN")
+
+
 def test_another_partition(trial: Any) -> None:
     """No region is in two of them."""
     trial.endpoint["volume_key"] = KEY.replace("arn:aws:", "arn:aws-cn:")

@@ -25,6 +25,21 @@ def test_a_file_for_a_folder(trial: Any) -> None:
     assert "name the folder it is in" in trial.error()
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "é" * 300])
+@pytest.mark.parametrize("kind", ["real-time", "lambda", "multi-model", "serverless"])
+def test_a_name_that_no_file_system_takes(trial: Any, kind: str, name: str) -> None:
+    """It is told once, by whatever rule looks at the folder."""
+    trial.model.update(artifact=name, container={"framework": "sklearn", "version": "1.2-1"})
+    if kind == "lambda":
+        trial.serve(kind)
+    if kind == "serverless":
+        trial.serve(kind, memory_size=1024, max_concurrency=1)
+    if kind == "multi-model":
+        trial.serve_on_instances(kind, models={"iris": "iris"})
+    trial.refuses("models.iris.artifact", "accepted: a model's folder")
+    assert len(trial.error()) < 400
+
+
 @pytest.mark.parametrize("uri", ["s3://bucket/a/model.tar.gz", "s3://bucket/prefix/"])
 def test_artifacts_in_s3(trial: Any, uri: str) -> None:
     """An archive and a prefix of uncompressed files pass."""

@@ -67,6 +67,7 @@ def test_answers_among_the_input(trial: Any) -> None:
     [
         *("rate(1 hour)", "rate(30 minutes)", "cron(0 6 * * ? *)", "cron(0/15 8-18 ? * MON-FRI *)"),
         *("cron(0 0 L * ? *)", "cron(0 9 ? * 2#1 *)", "cron(5 4 1,15 JAN ? 2027)"),
+        *("cron(59 23 31W 12 ? 2199)", "cron(0 9 ? * 7L *)", "cron(0 9 ? * mon#5 *)"),
     ],
 )
 def test_schedules(trial: Any, expression: str) -> None:
@@ -86,6 +87,21 @@ def test_schedules(trial: Any, expression: str) -> None:
         ("cron(0 6 * FOO ? *)", "FOO is no month"),
         ("cron(0/0 6 * * ? *)", "0/0 is no minutes"),
         ("cron(0 6 * * * *)", "exactly one of day of month and day of week is ?"),
+        ("cron(0 6 ? * ? *)", "exactly one of day of month and day of week is ?"),
+        ("cron(0 24 * * ? *)", "24 is no hours"),
+        ("cron(0 6 0 * ? *)", "0 is no day of month"),
+        ("cron(0 6 32W * ? *)", "32W is no day of month"),
+        ("cron(0 6 * 13 ? *)", "13 is no month"),
+        ("cron(0 6 ? * 8 *)", "8 is no day of week"),
+        ("cron(0 6 ? * 8L *)", "8L is no day of week"),
+        ("cron(0 6 ? * DAY#1 *)", "DAY#1 is no day of week"),
+        ("cron(0 6 ? * 2#6 *)", "2#6 is no day of week"),
+        ("cron(0 6 * * ? 2200)", "2200 is no year"),
+        ("cron(1-2-3 6 * * ? *)", "1-2-3 is no minutes"),
+        ("cron(0/² 6 * * ? *)", "0/² is no minutes"),
+        ("cron(٣ 6 * * ? *)", "٣ is no minutes"),
+        (f"cron({'9' * 5000} 6 * * ? *)", "is no minutes"),
+        ("rate(٣ hours)", "it is neither"),
     ],
 )
 def test_schedules_that_there_are_not(trial: Any, expression: str, said: str) -> None:

@@ -24,4 +24,4 @@ def test_container_environments(trial: Any, variables: dict[str, str], said: str
 def test_a_secret_in_the_environment(trial: Any) -> None:
     """A variable that looks like a secret is told where secrets belong."""
     trial.model["environment"] = {"HF_TOKEN": "x"}
-    assert "AWS Secrets Manager" in trial.warning()
+    trial.warns("models.iris.environment.HF_TOKEN", "HF_TOKEN: accepted:", "AWS Secrets Manager")

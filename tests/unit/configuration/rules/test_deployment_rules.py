@@ -65,13 +65,13 @@ def test_what_is_right(trial: Any, said: dict[str, Any]) -> None:
         (
             CANARY | {"termination_wait": 60, "maximum_execution": 660},
             ".maximum_execution",
-            ["660 seconds of waits in all"],
+            ["660 s (11m) of waits in all", "660 s (11m) for the whole update"],
         ),
-        (LINEAR | {"maximum_execution": 1200}, ".maximum_execution", ["1200 seconds of waits"]),
+        (LINEAR | {"maximum_execution": 1200}, ".maximum_execution", ["1200 s (20m) of waits"]),
         (
             {**LINEAR, "linear": {"percent": 11, "wait": "1h"}},
             "",
-            ["36000 seconds of waits", "28800"],
+            ["36000 s (10h) of waits", "28800 s (8h) for the whole"],
         ),
         ({**CANARY, "rollback_on": {}}, ".rollback_on", ["received no alarm", "1 to 10 alarms"]),
         (

@@ -31,7 +31,7 @@ def test_more_than_an_endpoint_bears(trial: Any) -> None:
     trial.refuses("endpoints.iris.type", "at most 25 MiB", "type: asynchronous (1 GB, 1 h)")
     trial.model["expects"] = {"time": "2m"}
     trial.refuses("endpoints.iris.type", "at most 60 s", "stream the answer")
-    trial.endpoint["front"] = {"function_url": {"streaming": True, "timeout": "3m"}}
+    trial.endpoint["front"] = {"function_url": {"streaming": True}}
     trial.load()
 
 
@@ -48,6 +48,17 @@ def test_a_front_that_waits_too_short_a_time(trial: Any) -> None:
     trial.endpoint["front"] = {"rest": {"timeout": 20}}
     trial.refuses("endpoints.iris.front.rest.timeout", "received 20 s", "at least 21 s")
     trial.endpoint["front"] = {"rest": {"timeout": 21}, "direct": {"timeout": 20}}
+    trial.load()
+
+
+@pytest.mark.parametrize("kind", ["rest", "function_url"])
+def test_a_front_whose_streams_are_too_short(trial: Any, kind: str) -> None:
+    """What takes longer than an answer may is streamed, with a second kept."""
+    trial.model["expects"] = {"time": "2m"}
+    trial.endpoint["front"] = {kind: {"streaming": True, "stream_timeout": "2m"}}
+    where = f"endpoints.iris.front.{kind}.stream_timeout"
+    trial.refuses(where, "received 120 s", "at least 121 s")
+    trial.endpoint["front"] = {kind: {"streaming": True, "stream_timeout": "121s"}}
     trial.load()
 
 

@@ -23,7 +23,7 @@ def test_what_is_right(trial: Any) -> None:
         ({"expires": "2027-02-30"}, "expires", ["a date", "like 2027-03-31"]),
         ({"expires": 2027}, "expires", ["a date"]),
         ({"expires": datetime(2027, 3, 31, 1, 2)}, "expires", ["a date"]),  # noqa: DTZ001 - YAML's
-        ({"idle": "90m"}, "idle", ["whole hours"]),
+        ({"idle": "90m"}, "idle", ["received 5400 s (90m); accepted: whole hours"]),
         ({"idle": 60}, "idle", ["at least 3600"]),
         ({"idle": "8d"}, "idle", ["at most 604800"]),
         ({"notify": [TOPIC]}, "notify", ["notify with expires or idle"]),

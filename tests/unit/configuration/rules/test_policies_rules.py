@@ -79,11 +79,15 @@ def test_what_is_right(trial: Any, said: dict[str, Any]) -> None:
             ".steps.0",
             ["both", "at_least and at_most"],
         ),
-        ({"steps": [STEPS | {"period": 45}]}, ".steps.0.period", ["10, 30, or a multiple of 60"]),
+        (
+            {"steps": [STEPS | {"period": 45}]},
+            ".steps.0.period",
+            ["received 45 s; accepted: 10s, 30s or whole minutes"],
+        ),
         (
             {"steps": [STEPS | {"period": "1h", "periods": 169}]},
             ".steps.0.periods",
-            ["169 of 3600 seconds", "7 day(s)"],
+            ["169 of 3600 s (1h)", "7 day(s)"],
         ),
         ({"steps": [STEPS | {"periods": 1441}]}, ".steps.0.periods", ["1 day(s)"]),
         (

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 
 def test_an_unknown_region(trial: Any) -> None:
     """A region that AWS does not have suggests one that it has."""
@@ -9,6 +11,15 @@ def test_an_unknown_region(trial: Any) -> None:
     error = trial.error()
     assert error.startswith("region: received eu-wets-1; accepted: eu-central-1")
     assert error.endswith("did you mean eu-west-1?")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "../../../providers", "a/b", ""])
+def test_a_region_that_names_no_file(trial: Any, name: str) -> None:
+    """Whatever it is, it is told as a region, whatever else asks about regions."""
+    component = {"model": "iris", "memory": 512}
+    trial.serve_on_instances("inference-components", components={"iris": component})
+    trial.data["region"] = name
+    trial.refuses("region", "accepted: ", "choose one of AWS's regions")
 
 
 def test_a_region_that_may_not_have_endpoints(trial: Any) -> None:
