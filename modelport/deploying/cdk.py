@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from modelport.local.commands import CommandFailedError, run_cdk
 from modelport.local.failures import failure_reasons
+from modelport.planning import read_templates
 from modelport.toolchain import environment, loopback_environment
 
 if TYPE_CHECKING:
@@ -41,10 +42,11 @@ def cdk_deploy(place: Place, assembly: Path, stacks: Iterable[str] = (), *, log:
             folder=log.parent,
         )
     except CommandFailedError as error:
-        prefix = f"Modelport-{place.environment}-"
-        reasons = failure_reasons(place.client("cloudformation"), prefix=prefix) or error.tail
-        lines = [str(error), *(f"  {line}" for line in reasons), f"the whole log: {log}"]
-        raise DeployError("\n".join(lines)) from error
+        # Not by a prefix: dev-x's stacks begin as dev's do.
+        ours = read_templates(assembly)
+        reasons = failure_reasons(place.client("cloudformation"), is_ours=ours.__contains__)
+        lines = (f"  {line}" for line in reasons or error.tail)
+        raise DeployError("\n".join([str(error), *lines, f"the whole log: {log}"])) from error
 
 
 def _variables(place: Place, folder: Path) -> dict[str, str]:

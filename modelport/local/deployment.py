@@ -114,8 +114,10 @@ class Deployment:
         try:
             run_cdk(*arguments, variables=variables, log=self.workspace.log, folder=folder)
         except CommandFailedError as error:
-            cloudformation = client("cloudformation", self.bare_session())
-            reasons = failure_reasons(cloudformation, prefix=f"Modelport-{self.environment.name}-")
+            reasons = failure_reasons(
+                client("cloudformation", self.bare_session()),
+                is_ours=lambda name: name.startswith(f"Modelport-{self.environment.name}-"),
+            )
             lines = reasons or error.tail
             where = f"the whole log: {self.workspace.log}"
             raise LocalError(str(error), *(f"  {line}" for line in lines), where) from error

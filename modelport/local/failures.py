@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CONSEQUENCES = ("cancelled", "The following resource(s) failed")
 """What a reason says when it only follows from another one."""
 
 
-def failure_reasons(cloudformation: Any, *, prefix: str) -> tuple[str, ...]:
-    """Each resource that failed by itself in the stacks named `prefix`…; nothing if none did."""
+def failure_reasons(cloudformation: Any, *, is_ours: Callable[[str], bool]) -> tuple[str, ...]:
+    """Each resource that failed by itself in the stacks with our names; nothing if none did."""
     try:
         pages = cloudformation.get_paginator("describe_stacks").paginate()
         stacks = (stack["StackName"] for page in pages for stack in page["Stacks"])
-        names = [name for name in stacks if name.startswith(prefix)]
+        names = [name for name in stacks if is_ours(name)]
         events = [event for name in names for event in _events(cloudformation, name)]
     except (BotoCoreError, ClientError):
         return ()  # it may have gone; the command's own output remains

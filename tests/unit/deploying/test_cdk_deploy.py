@@ -1,5 +1,7 @@
 """How the CDK's command line is called, and what is said where it fails."""
 
+import json
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -23,8 +25,8 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[str, ...], dict[s
     return found
 
 
-def _deploy(place: Place, folder: Path, *stacks: str) -> None:
-    cdk.cdk_deploy(place, ASSEMBLY, stacks, log=folder / "deployments" / "dev.log")
+def _deploy(place: Place, folder: Path, *stacks: str, assembly: Path = ASSEMBLY) -> None:
+    cdk.cdk_deploy(place, assembly, stacks, log=folder / "deployments" / "dev.log")
 
 
 def test_stacks_that_are_named_are_deployed_alone(calls: Any, tmp_path: Path) -> None:
@@ -61,21 +63,28 @@ def test_only_aws_sees_who_is_signed_in(calls: Any, session: LocalSession, tmp_p
 def test_a_failure_says_why(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reasons: list[str], expected: str
 ) -> None:
-    """CloudFormation's own reasons or, without any, how the output ended; and where it all is."""
+    """CloudFormation's own reasons, of no other stacks than ours, or how the output ended."""
 
     def fail(*_: str, **__: Any) -> None:
         raise CommandFailedError("cdk deploy", 1, ["the end"])
 
     monkeypatch.setattr(cdk, "run_cdk", fail)
     monkeypatch.setattr(Place, "client", lambda *_: None)
-    prefixes: list[str] = []
-    monkeypatch.setattr(
-        cdk, "failure_reasons", lambda _client, *, prefix: prefixes.append(prefix) or reasons
-    )
+    blamed: list[str] = []
+
+    def failure_reasons(_: Any, *, is_ours: Callable[[str], bool]) -> list[str]:
+        blamed.extend(filter(is_ours, ("Modelport-dev-Foundation", "Modelport-dev-x-Foundation")))
+        return reasons
+
+    monkeypatch.setattr(cdk, "failure_reasons", failure_reasons)
+    (tmp_path / "a.json").write_text("{}", "utf-8")
+    stack = {"type": "aws:cloudformation:stack", "properties": {"templateFile": "a.json"}}
+    manifest = {"artifacts": {"Modelport-dev-Foundation": stack}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     with pytest.raises(DeployError) as raised:
-        _deploy(Place(environment="dev", region="eu-west-1"), tmp_path)
+        _deploy(Place(environment="dev", region="eu-west-1"), tmp_path, assembly=tmp_path)
     assert str(raised.value).splitlines()[1:] == [
         expected,
         f"the whole log: {tmp_path / 'deployments' / 'dev.log'}",
     ]
-    assert prefixes == ["Modelport-dev-"]
+    assert blamed == ["Modelport-dev-Foundation"]

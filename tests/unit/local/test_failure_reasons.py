@@ -35,7 +35,9 @@ class _CloudFormation:
 
 
 def _reasons(*newest_first: dict[str, Any]) -> tuple[str, ...]:
-    return failure_reasons(_CloudFormation(*newest_first), prefix="Modelport-local-")
+    return failure_reasons(
+        _CloudFormation(*newest_first), is_ours=lambda name: name.startswith("Modelport-local-")
+    )
 
 
 def test_the_cause_is_named_and_its_consequences_are_not() -> None:
