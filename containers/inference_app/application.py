@@ -14,12 +14,7 @@ from inference_app.credentials import Source
 from inference_app.settings import AppSettings
 from inference_app.workers import Workers
 from inference_proxy import exchange, openapi
-from inference_proxy.errors import (
-    InternalError,
-    MethodNotAllowedError,
-    NotFoundError,
-    ProxyError,
-)
+from inference_proxy.errors import MethodNotAllowedError, NotFoundError, ProxyError
 from inference_proxy.events import TARGETS
 from inference_proxy.settings import Settings
 
@@ -45,7 +40,8 @@ def build(*, settings: AppSettings, proxy: Settings, source: Source) -> FastAPI:
         yield
         workers.stop()
 
-    application = FastAPI(openapi_url=None, lifespan=lifespan)
+    # A redirect to a path without its last slash would name http:// behind a balancer's TLS.
+    application = FastAPI(openapi_url=None, lifespan=lifespan, redirect_slashes=False)
     _add_predictions(application, Admission(settings), workers)
     _add_health(application, proxy, source)
     _add_refusals(application, workers)
@@ -101,9 +97,10 @@ def _add_health(application: FastAPI, proxy: Settings, source: Source) -> None:
 
 
 def _add_refusals(application: FastAPI, workers: Workers) -> None:
+    @application.exception_handler(Exception)
     @application.exception_handler(ProxyError)
-    async def refused(request: Request, error: ProxyError) -> Response:
-        """What was refused before it reached a thread; logged and counted like the rest."""
+    async def refused(request: Request, error: Exception) -> Response:
+        """What went wrong before it reached a thread; logged and counted like the rest."""
         request_id = body.request_id(request.headers)
         return _written(workers.proxy().refuse(error, request_id=request_id))
 
@@ -115,12 +112,6 @@ def _add_refusals(application: FastAPI, workers: Workers) -> None:
             message = f"this path does not take this method; accepted: {allowed}"
             return await refused(request, MethodNotAllowedError(message, headers=error.headers))
         return await refused(request, NotFoundError("there is nothing at this path"))
-
-    @application.exception_handler(Exception)
-    async def unexpected(request: Request, error: Exception) -> Response:
-        """Whatever nobody thought of; the log has it, with its traceback."""
-        workers.proxy().observability.unexpected(error)
-        return await refused(request, InternalError("the request could not be answered"))
 
     @application.exception_handler(ClientDisconnect)
     async def gone(_: Request, __: ClientDisconnect) -> Response:

@@ -4,12 +4,15 @@ AWS SDKs and Tools Reference Guide, "Container credential provider" (Amazon ECS,
 and "IMDS credential provider" (Amazon EC2).
 """
 
+import re
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError
 from botocore.session import Session
 
-from inference_proxy.settings import Credentials
+from inference_proxy.settings import Credentials, SettingsError
+
+SECRET_ARN = re.compile(r"arn:[\w-]+:secretsmanager:(?P<region>[\w-]+):\d{12}:secret:\S+")
 
 
 class NoCredentialsError(Exception):
@@ -55,10 +58,17 @@ def secret(identifier: str) -> str:
     other variable with it.
 
     Raises:
+        SettingsError: this is no such ARN.
         botocore.exceptions.BotoCoreError: it could not be asked for.
         botocore.exceptions.ClientError: it was refused.
     """
-    region = identifier.split(":")[3]
+    arn = SECRET_ARN.fullmatch(identifier)
+    if arn is None:
+        # Not repeated: it may be the key itself.
+        raise SettingsError(
+            [f"API_KEY_SECRET: {len(identifier)} characters; accepted is the ARN of a secret"]
+        )
+    region = arn["region"]
     client: Any = Session().create_client("secretsmanager", region_name=region)
     found = client.get_secret_value(SecretId=identifier)
     return str(found["SecretString"])

@@ -88,10 +88,11 @@ def _key(environment: Mapping[str, str], problems: list[str]) -> str | None:
     """The key, if one is asked for: empty is not the same as none."""
     key = environment.get("API_KEY")
     if key is not None and not (
-        key.isascii() and key.isprintable() and 0 < len(key) <= LONGEST_KEY
+        key.isascii() and key.isprintable() and 0 < len(key.strip()) == len(key) <= LONGEST_KEY
     ):
         problems.append(
-            f"API_KEY: {len(key)} characters; accepted are 1 to {LONGEST_KEY} printable ASCII ones"
+            f"API_KEY: {len(key)} characters; accepted are 1 to {LONGEST_KEY} printable ASCII "
+            "ones, without a space at either end: HTTP drops it"
         )
     return key
 

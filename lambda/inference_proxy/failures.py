@@ -32,6 +32,9 @@ OF_THE_CALLER: dict[int, type[ProxyError]] = {
 TOO_LARGE = 413
 THROTTLED = {"ThrottlingException", "Throttling", "TooManyRequestsException"}
 UNAVAILABLE = {"ServiceUnavailable", "ServiceUnavailableException", "InternalDependencyException"}
+# The runtime's own words come first; what follows may quote a caller, at a length that would make
+# these patterns' time grow squared.
+FIRST_WORDS = 1000
 # Patterns, not compiled ones: a start should not pay for what only a failure needs.
 TIMED_OUT = r"(?i)invocation timed out|response from container\b.*\btimed out"
 ABOUT_ENDPOINT = r"(?is)\bendpoint\b.*(not found|not in service|InService)|'endpointName'"
@@ -67,7 +70,7 @@ def _of_model(details: dict[str, Any], message: str, log: dict[str, object]) -> 
     """A container's answer: its status says whether the caller or the model is to blame."""
     status = details.get("OriginalStatusCode")
     log |= {"model_status": status, "log_stream": details.get("LogStreamArn")}
-    if re.search(TIMED_OUT, message):
+    if re.search(TIMED_OUT, message[:FIRST_WORDS]):
         return ModelTimeoutError("the model did not answer in time", log=log)
     said = readable(str(details.get("OriginalMessage") or message))
     kind = OF_THE_CALLER.get(status, ModelError) if isinstance(status, int) else ModelError
@@ -77,9 +80,10 @@ def _of_model(details: dict[str, Any], message: str, log: dict[str, object]) -> 
 def _of_request(message: str, log: dict[str, object]) -> ProxyError:
     """A ValidationError: about the endpoint, which the operator chose, or about the request."""
     log = {**log, "said": readable(message)}
-    if log["runtime_status"] == TOO_LARGE or re.search(ABOUT_SIZE, message):
+    first = message[:FIRST_WORDS]
+    if log["runtime_status"] == TOO_LARGE or re.search(ABOUT_SIZE, first):
         return BodyTooLargeError("the body is over the limit of the SageMaker runtime", log=log)
-    if re.search(ABOUT_ENDPOINT, message):
+    if re.search(ABOUT_ENDPOINT, first):
         return EndpointUnavailableError("the endpoint does not exist or is not in service", log=log)
     return InvalidRequestError(readable(message) or "the runtime refused the request", log=log)
 

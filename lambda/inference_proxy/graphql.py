@@ -66,10 +66,15 @@ def _written(response: Response) -> dict[str, Any]:
     request_id = response.headers["X-Request-Id"]
     if response.status == OK:
         # Any text is a JSON string then, so that callers read every body alike.
-        body = json.dumps(envelope["data"]["body"], ensure_ascii=False)
+        body = _unicode(json.dumps(envelope["data"]["body"], ensure_ascii=False))
         return {"data": {**envelope["data"], "body": body, "requestId": request_id}}
     info = {"code": envelope["code"], "requestId": request_id}
     if retry_after := response.headers.get("Retry-After"):
         info["retryAfter"] = int(retry_after)
-    error = {"message": envelope["message"], "type": envelope["error"]["type"], "info": info}
-    return {"error": error}
+    message = _unicode(envelope["message"])
+    return {"error": {"message": message, "type": envelope["error"]["type"], "info": info}}
+
+
+def _unicode(text: str) -> str:
+    """`text` with halves of surrogate pairs escaped as in JSON: Lambda cannot write them."""
+    return text.encode(errors="backslashreplace").decode()

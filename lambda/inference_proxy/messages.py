@@ -6,7 +6,8 @@ import re
 LONGEST = 1000
 TRACEBACK = "Traceback (most recent call last)"
 # Patterns, not compiled ones: a start should not pay for what only a failure needs.
-CONSOLE_LINK = r"\s*See https?://\S+( in account \d{12})?( for more information)?\.?"
+# \s, not \s*: the time for a run of blanks, which a caller may have sent, would grow squared.
+CONSOLE_LINK = r"\s?See https?://\S+( in account \d{12})?( for more information)?\.?"
 RECEIVED_ERROR = r"(?s)Received (?:client|server) error \(\d+\) from [\w.-]+ with message \"(.*)\""
 ARN = r"arn:aws[\w-]*:[\w-]+:[\w-]*:\d{12}:\S*"
 ACCOUNT = r" (?:of|in) account \d{12}"

@@ -84,8 +84,8 @@ class Proxy:
         self.observability.record(error=error, seconds=seconds, sizes=sizes)
         return response
 
-    def refuse(self, error: ProxyError, *, request_id: str) -> Response:
-        """Answer with `error`, which is logged and counted."""
+    def refuse(self, error: Exception, *, request_id: str) -> Response:
+        """Answer with `error`, which is logged and counted; one of no type is an InternalError."""
 
         def refused(_: dict[str, int]) -> Response:
             raise error

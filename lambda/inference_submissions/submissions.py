@@ -18,7 +18,7 @@ from inference_proxy.errors import (
     ModelTimeoutError,
     NotFoundError,
 )
-from inference_proxy.failures import TIMED_OUT, failure_of
+from inference_proxy.failures import FIRST_WORDS, TIMED_OUT, failure_of
 from inference_proxy.messages import readable
 from inference_proxy.prediction import as_json, check
 from inference_proxy.runtime import Answer
@@ -171,7 +171,7 @@ def _answered(error: ClientError) -> Answer:
 
 def _failure(text: str) -> ModelError | ModelTimeoutError:
     """What SageMaker wrote down of a failed request."""
-    if re.search(TIMED_OUT, text):
+    if re.search(TIMED_OUT, text[:FIRST_WORDS]):
         return ModelTimeoutError("the model did not answer in time")
     return ModelError(readable(text) or "the model failed without a message")
 

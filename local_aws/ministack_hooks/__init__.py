@@ -25,6 +25,7 @@ from local_aws.ministack_hooks import (
     internals,
     load_balancer_tokens,
     load_balancers,
+    malformed_tokens,
     metric_alarms,
     network_types,
     rest_apis,
@@ -76,6 +77,7 @@ def install(  # noqa: PLR0913 - flat, keyword-only props
     secrets.install()
     containers.install(engine)
     autoscaling_groups.install(instances)
+    malformed_tokens.install()
     load_balancer_tokens.install()
     metric_alarms.install()
     buckets.install()

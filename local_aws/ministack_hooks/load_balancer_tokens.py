@@ -93,14 +93,14 @@ async def _passes(config: Mapping[str, Any] | None, headers: Mapping[str, str]) 
 def _has(claims: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether a claim has the format, and all the values, that are asked for."""
     value = claims.get(asked["Name"])
-    found: set[Any]
+    found: Sequence[Any]
     match asked["Format"], value:
         case "single-string", str():
-            found = {value}
+            found = [value]
         case "space-separated-values", str():
-            found = set(value.split())
+            found = value.split()
         case "string-array", list():
-            found = set(value)
+            found = value
         case _:
             return False
-    return found.issuperset(asked["Values"])
+    return all(one in found for one in asked["Values"])

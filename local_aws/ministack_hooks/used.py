@@ -34,6 +34,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "services.apigateway": (
         "_handle_execute_in_scope",
         "_invoke_lambda_proxy",
+        "_jwt_unauthorized",
         "_match_route",
         "_stages",
         "_resolve_jwks_url",

@@ -42,7 +42,7 @@ def until_there(
         if found is not None:
             return found
         seconds = time.monotonic() - since
-        if seconds > longest:
+        if seconds >= longest:
             raise InvocationError(late, retryable=True)
         tell(seconds)
         time.sleep(min(pause, longest - seconds))

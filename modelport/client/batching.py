@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from modelport.calling.errors import ModelError
+from modelport.calling.streaming import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +34,7 @@ def _elements(answer: Any) -> Sequence[Any]:
     if isinstance(answer, list):
         return answer
     if isinstance(answer, str):
-        return [line for line in answer.splitlines() if line]
+        return [line for line in lines([answer.encode()]) if line]
     raise ModelError(
         f"received {type(answer).__name__} for the items of a request; accepted is a list, or "
         "lines of text: say with Batching(split=…) where the results are"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from typing_extensions import TypeVar
@@ -126,10 +127,18 @@ class Endpoint(Generic[T]):
             InvocationError: the endpoint or its model refused, now or while the parts are read.
         """
         runtime, body = self._client("sagemaker-runtime"), self._serialise(value)
-        return self.retries.call(lambda: invoke_stream(runtime, self.name, body, **self._how()))
+
+        def begun() -> Iterator[bytes]:
+            parts = invoke_stream(runtime, self.name, body, **self._how())
+            return chain(list(islice(parts, 1)), parts)
+
+        return self.retries.call(begun)
 
     def submit(self, value: Any, *, upload_to: str | None = None, **parameters: Any) -> Pending[T]:
         """Puts a request into the queue of an asynchronous endpoint.
+
+        Where the answer of SageMaker is lost, it is sent again and can be in the queue twice: each
+        has an answer of its own, and the result is the second's.
 
         Args:
             value: what is asked.

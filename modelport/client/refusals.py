@@ -71,7 +71,7 @@ def _seconds(after: str) -> float:
         return float(after)
     try:
         date = parsedate_to_datetime(after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     date = date if date.tzinfo else date.replace(tzinfo=UTC)
     return max(0.0, (date - datetime.now(UTC)).total_seconds())

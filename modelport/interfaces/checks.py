@@ -102,7 +102,7 @@ def _leads_somewhere(reference: str, schema: Schema) -> bool:
 def _regex_problem(pattern: str) -> str:
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError) as error:
         return str(error)
     return ""
 

@@ -6,6 +6,7 @@ REST APIs").
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from modelport.interfaces.walking import rewritten
@@ -115,8 +116,11 @@ def _narrow(part: dict[str, Any], path: str, left_out: list[str]) -> None:
     for keyword in _BEYOND_DRAFT_4:
         if keyword in part:
             leave_out(keyword, "is no keyword of draft 4")
-    if "not" in part and any(said.startswith(f"{path}.not".lstrip(".")) for said in left_out):
-        leave_out("not", "holds what is left out")
+    if "not" in part and (
+        '"$ref"' in json.dumps(part["not"])
+        or any(said.startswith(f"{path}.not".lstrip(".")) for said in left_out)
+    ):
+        leave_out("not", "holds what is left out, or may refer to it")
     if "oneOf" in part:
         several = leave_out("oneOf", "is taken as anyOf: what is left out may part them")
         part["allOf"] = [*part.get("allOf", []), {"anyOf": several}]

@@ -158,18 +158,21 @@ def _component(target: Target, name: str) -> dict[str, Any]:
 
 
 def _components(target: Target) -> tuple[Capacity, ...]:
+    """The components with copies of their own; an adapter lives in those of its base."""
     with explained(target.name):
         pages = target.client("sagemaker").get_paginator("list_inference_components")
         listed = pages.paginate(EndpointNameEquals=target.name)
         names = [one["InferenceComponentName"] for p in listed for one in p["InferenceComponents"]]
+    found = {name: _component(target, name) for name in sorted(names)}
     return tuple(
         Capacity(
             name=name,
             kind="copies",
-            count=_component(target, name)["RuntimeConfig"]["CurrentCopyCount"],
+            count=component["RuntimeConfig"]["CurrentCopyCount"],
             bounds=_bounds(target, f"inference-component/{name}", "copies"),
         )
-        for name in sorted(names)
+        for name, component in found.items()
+        if not component.get("Specification", {}).get("BaseInferenceComponentName")
     )
 
 

@@ -22,7 +22,7 @@ ENDING = ".tar.gz"
 OF_DEPLOYMENT = "modelport-source"
 """The metadata that the function in lambda/archive_copies gives to what it copies."""
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,255}")
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._/-]{0,254}[A-Za-z0-9])?")
 _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
 
 

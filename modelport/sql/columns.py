@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _COLUMN = re.compile(r'\s*(?:"((?:[^"]|"")+)"|([^\s,"]+))\s+([^,(]+(?:\([\d\s,]*\))?)\s*(?:,|$)')
 _TYPE = re.compile(r"([a-z]\w*(?: [a-z]+)*) ?(?:\( ?(\d{1,5})(?: ?, ?(\d{1,5}))? ?\))?", re.ASCII)
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
 def parse_columns(text: str, engine: Engine) -> tuple[Column, ...]:
@@ -94,12 +95,12 @@ def first_row(examples: Sequence[Example]) -> tuple[str, ...]:
     if not examples:
         return ()
     if examples[0].content_type == CSV:
-        return tuple(_rows(examples[0].body)[0])
+        return tuple(next(iter(_rows(examples[0].body)), ()))
     return (examples[0].body,)
 
 
 def _rows(text: str) -> list[list[str]]:
-    return [row for row in csv.reader(text.splitlines()) if row]
+    return [row for row in csv.reader(io.StringIO(text, newline="")) if row]
 
 
 def _answers(expect: Any) -> list[list[str]]:

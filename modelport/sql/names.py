@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST = 63
-"""Characters of a name in PostgreSQL, the fewest of all engines."""
+"""Bytes of a name in PostgreSQL, the fewest of all engines: it cuts what is longer."""
 
-_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?", re.ASCII)
 _RESERVED = words(
     "alter and as between by case cast constraint create cross cube current_date current_path "
     "current_time current_timestamp current_user deallocate delete describe distinct drop else end "
@@ -32,11 +32,11 @@ def checked(name: str, what: str) -> str:
     Raises:
         SqlError: it is empty, too long, or has characters that no name has.
     """
-    if 0 < len(name) <= LONGEST and name.isprintable() and not name.isspace():
+    if name.isprintable() and name.strip() and len(name.encode()) <= LONGEST:
         return name
     raise SqlError(
-        f"{what}: received {name!r}; accepted are 1 to {LONGEST} printable characters: choose "
-        "another name"
+        f"{what}: received {name!r}; accepted are printable characters, 1 to {LONGEST} bytes in "
+        "UTF-8: choose another name"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modelport.sql.calls import words
 from modelport.sql.names import checked, is_number, literal
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from modelport.sql.calls import Call
 
 _ROWS = 10
+_NUMBERS = words(
+    "tinyint smallint mediumint int integer bigint real float double decimal numeric",
+    "double precision",
+)
 
 
 def table_name(table: str, quote: Callable[[str], str]) -> str:
@@ -36,7 +41,11 @@ def select(
         arguments = ", ".join(quote(column.name) for column in call.columns)
         rest = f"\nFROM {table_name(call.table, quote)}\nLIMIT {_ROWS}"
     elif call.values:
-        arguments = ", ".join(v if is_number(v) else text(v) for v in call.values)
+        types = (column.type.partition("(")[0] for column in call.columns)
+        arguments = ", ".join(
+            value if kind in _NUMBERS and is_number(value) else text(value)
+            for value, kind in zip(call.values, types, strict=True)
+        )
         rest = ""
     else:
         return ""

@@ -196,6 +196,7 @@ def test_iam_denies_in_two_words(cloud, url):
         ({"aud": "them"}, "token", 401),
         ({"iss": "https://another.example.com"}, "token", 401),
         ({"exp": 1}, "token", 401),
+        ({"exp": "soon"}, "token", 401),
         ({"scope": "read predict"}, "scoped", 200),
         ({"scope": "read"}, "scoped", 403),
         ({}, "scoped", 403),

@@ -81,7 +81,9 @@ class Server:
                 process, ended = os.waitpid(-1, os.WNOHANG)
                 if not process:
                     return
-                status = self._statuses.pop(process)
+                status = self._statuses.pop(process, None)
+                if status is None:
+                    continue  # something that was imported had started it
                 with suppress(BrokenPipeError):
                     os.write(status, b"%d\n" % os.waitstatus_to_exitcode(ended))
                 os.close(status)

@@ -1,6 +1,7 @@
 """A model's code/requirements.txt: what of it the running environment lacks."""
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -9,6 +10,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 _COMMENT = re.compile(r"(^|\s+)#.*$")
 _NESTED = re.compile(r"^(?:-r|--requirement)[\s=]+(?P<path>.+)$")
+_CONSTRAINTS = re.compile(r"^(?:-c|--constraint)[\s=]+(?P<path>(?!\w+://).+)$")
 
 
 def read(file: Path) -> list[str]:
@@ -25,6 +27,9 @@ def _lines(file: Path, *, seen: frozenset[Path]) -> Iterator[str]:
             inner = (file.parent / nested["path"].strip()).resolve()
             if inner not in seen:
                 yield from _lines(inner, seen=seen | {inner})
+        elif constraints := _CONSTRAINTS.match(line):
+            # pip looks beside the file that names it, and gets another file from us.
+            yield f"-c {shlex.quote(str(file.parent.resolve() / constraints['path']))}"
         elif line:
             yield line
 

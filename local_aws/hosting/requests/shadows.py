@@ -31,7 +31,6 @@ class Shadows:
         self._log, self._draw = log, draw
         self._room = threading.BoundedSemaphore(settings.copies_waiting)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="shadow")
-        self._stopping = False
 
     def copy(self, endpoint: LiveEndpoint, send: Callable[[LiveVariant], object]) -> None:
         """Send a copy to each shadow variant that the draw picks; returns at once."""
@@ -41,20 +40,17 @@ class Shadows:
 
     def stop(self) -> None:
         """Send no more copies; those that wait are given up."""
-        self._stopping = True
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _submit(
         self, endpoint: LiveEndpoint, shadow: LiveVariant, send: Callable[[LiveVariant], object]
     ) -> None:
-        if self._stopping:
-            return
         if not self._room.acquire(blocking=False):
             self._log(f"{endpoint.name}: a request is not copied to {shadow.name}, too many wait")
             return
         try:
             self._threads.submit(self._send, endpoint, shadow, send)
-        except RuntimeError:  # it was stopped just now
+        except RuntimeError:  # it was stopped
             self._room.release()
 
     def _send(

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from local_aws.hosting_protocol import ContainerFailed
 from local_aws.sagemaker.counting_fleet import retire
 from local_aws.sagemaker.deployments.plan import back, kept
 from local_aws.sagemaker.deployments.policy import Policy
@@ -21,8 +20,8 @@ def roll_back(state: State, subject: Subject[PlanT], policy: Policy, reason: str
     try:
         for one, arrival in arrivals(subject.serving):
             _restore(state, policy, one, arrival)
-    except ContainerFailed as failed:
-        failure = f"{reason} The rollback failed, too: {failed.reason}"
+    except Exception as error:  # noqa: BLE001 - it would be RollingBack for ever
+        failure = f"{reason} The rollback failed, too: {error}"
     with state.changed:
         retired = [] if failure else list(arrivals(subject.serving))
         for one, _ in retired:

@@ -119,7 +119,8 @@ def _of_fronts(key: str, endpoint: Any, model: str, expects: Expectations) -> It
             yield _problem(path, model, what, wanted, limits, advice)
         if expects.time is None:
             continue
-        needed = expects.time + (_ANSWERING if kind in _WITH_FUNCTION else 0)
+        answering = _ANSWERING if kind in _WITH_FUNCTION else 0
+        needed = min(expects.time + answering, LONGEST_STREAM)
         for name, given in _times(front, limits, expects.time):
             if given < needed:
                 yield _too_short(join(path, name), given, needed, model, expects.time)
@@ -129,7 +130,7 @@ def _times(front: Any, limits: _Limits, expected: int) -> Iterator[tuple[str, in
     """The times that a front gives a model, where it could give what is expected."""
     if expected <= limits.time:
         yield "timeout", front.timeout
-    if getattr(front, "streaming", False) and expected < LONGEST_STREAM:
+    if getattr(front, "streaming", False) and expected <= LONGEST_STREAM:
         yield "stream_timeout", front.stream_seconds
 
 

@@ -74,7 +74,7 @@ def _above_quota(path: str, throttling: Any) -> Iterator[Problem]:
         if value > quota:
             accepted = f"at most {quota:,}, the quota of an account in a region"
             advice = "lower it, or have the quota raised"
-            yield Problem(join(path, name), f"{value:,}", accepted, advice)
+            yield Problem(join(path, name), f"{value:,.10g}", accepted, advice)
 
 
 def fronts(environment: Environment) -> Iterator[tuple[str, AnyFront]]:

@@ -23,6 +23,7 @@ from modelport.client import (
     UnavailableError,
     lines,
 )
+from modelport.client.batching import in_batches
 from modelport.client.connections import Connections
 
 
@@ -212,6 +213,8 @@ def test_lines_of_text_are_results(server: Any) -> None:
     server.will(200, lambda body: body.replace(b",", b"-"), content_type="text/csv")
     endpoint = Endpoint("a", content_type="text/csv", accept=None)
     assert list(endpoint.predict_many([[1, 2], [3, 4]])) == ["1-2", "3-4"]
+    server.answers = [(200, {"content_type": "text/csv"}, "a\u2028b\r\nc\r\n".encode())]
+    assert list(endpoint.predict_many([[1], [2]])) == ["a\u2028b", "c"]
 
 
 def test_an_object_is_not_taken_for_results(server: Any) -> None:
@@ -235,6 +238,34 @@ def test_one_by_one(server: Any) -> None:
     server.will(200, lambda body: json.loads(body)["inputs"])
     items = [{"inputs": letter} for letter in "abc"]
     assert list(Endpoint("a").predict_many(items, Batching.one_by_one())) == ["a", "b", "c"]
+    server.answers = [(200, {}, [1, 2])]
+    assert list(Endpoint("a").predict_many([0], Batching.one_by_one())) == [[1, 2]]
+
+
+def test_what_has_not_begun_is_not_sent_after_a_failure() -> None:
+    """Whoever waits for the first is told of it, and nothing more is asked."""
+    told, asked = threading.Event(), list[bytes]()
+
+    def ask(body: bytes) -> list[int]:
+        asked.append(body)
+        if body == b"0":
+            raise ModelError("no")
+        told.wait(10)
+        return [1]
+
+    results = in_batches(
+        range(4),
+        Batching(items=1, workers=2),
+        serialise=lambda items: str(*items).encode(),
+        ask=ask,
+    )
+    with pytest.raises(ModelError):
+        next(results)
+    told.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("ThreadPoolExecutor"):
+            thread.join(10)
+    assert b"3" not in asked
 
 
 def test_a_result_for_each_item(server: Any) -> None:
@@ -289,6 +320,23 @@ def test_a_stream_that_breaks_is_the_models_error(server: Any) -> None:
     assert next(streamed) == b"so "
     with pytest.raises(ModelError, match="StreamBroken"):
         next(streamed)
+
+
+def test_a_stream_that_has_not_begun_is_asked_again(server: Any, pauses: list[float]) -> None:
+    """What fails before the first part is asked again, and nothing after it."""
+    failure = event(
+        b'{"Message": "try again"}',
+        message_type="exception",
+        exception_type="InternalStreamFailure",
+        content_type="application/json",
+    )
+    for told in (failure, parts(b"so ") + failure, parts(b"another")):
+        server.will(200, told, content_type="application/vnd.amazon.eventstream")
+    streamed = Endpoint("a").stream({"inputs": "x"})
+    assert next(streamed) == b"so "
+    with pytest.raises(UnavailableError, match="try again"):
+        next(streamed)
+    assert (len(server.asked), len(pauses)) == (2, 1)
 
 
 def test_a_stream_that_is_cut_off_is_no_end(server: Any) -> None:

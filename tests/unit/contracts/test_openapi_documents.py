@@ -6,6 +6,7 @@ from typing import Any
 
 import fastjsonschema
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
@@ -170,6 +171,23 @@ def test_a_header_chooses_among_several_models() -> None:
         {"const": "films"},
         {"const": "products"},
     ]
+
+
+def test_several_models_share_a_document(tmp_path: Path) -> None:
+    """It is called after the endpoint and none of them, and has the schemas of each."""
+    content = yaml.safe_load((ROOT / "examples" / "multi-model.yaml").read_text("utf-8"))
+    content["endpoints"]["reviews"]["front"] = {"http": {}}
+    file = tmp_path / "both.yaml"
+    file.write_text(json.dumps(content), "utf-8")
+    found = document(load(str(file)), "reviews", "http")
+    assert found["info"]["title"] == "Predictions of both-reviews"
+    assert found["info"]["description"] == "The http front of the endpoint both-reviews."
+    (header,) = found["paths"]["/predict"]["post"]["parameters"]
+    assert (header["name"], header["required"]) == ("X-Amzn-SageMaker-Target-Model", True)
+    answer = found["components"]["schemas"]["Prediction"]["properties"]["data"]["properties"]
+    told = [reference["$ref"].rpartition("/")[2] for reference in answer["body"]["anyOf"]]
+    assert told == ["Output-films", "Output-products"]
+    assert set(told) < set(found["components"]["schemas"])
 
 
 def test_containers_in_a_row_take_the_first_ones_input() -> None:

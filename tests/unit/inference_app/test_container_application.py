@@ -1,5 +1,9 @@
+import asyncio
+import json
 import re
+import socket
 import threading
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
@@ -8,9 +12,11 @@ import pytest
 from botocore.exceptions import CredentialRetrievalError, EndpointConnectionError
 from botocore.session import Session
 
+from inference_app import body, health
 from inference_app.__main__ import prepare
 from inference_app.bucket import TokenBucket
 from inference_app.credentials import from_surroundings, secret
+from inference_proxy.errors import BodyTooLargeError
 from inference_proxy.settings import Credentials, SettingsError
 from tests.unit.inference_app.conftest import KEYS, Client
 from tests.unit.inference_proxy.conftest import FakeRuntime
@@ -53,6 +59,7 @@ def test_a_prediction_comes_in_the_envelope_of_every_front(
         (("GET", "/nothing", b""), {}, 404, "NotFoundError"),
         (("GET", "/openapi.json", b""), {}, 404, "NotFoundError"),
         (("GET", "/docs", b""), {}, 404, "NotFoundError"),
+        (("POST", "/predict/", b"[1]"), {}, 404, "NotFoundError"),
     ],
 )
 def test_mistakes_are_answered_in_the_envelope(
@@ -83,6 +90,41 @@ def test_a_body_that_hides_its_size_is_cut_off(client: Client, sagemaker: FakeRu
     assert sagemaker.asked == []
 
 
+@pytest.mark.parametrize("declared", [{}, {"content-length": "4"}, {"content-length": "²"}])
+def test_a_body_may_have_as_many_bytes_as_said(declared: dict[str, str]) -> None:
+    """All of them and not one more; what comes after that one is not even taken."""
+    taken: list[bytes] = []
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for chunk in (b"12", b"34", b"56"):
+            taken.append(chunk)
+            yield chunk
+
+    assert asyncio.run(body.read({"content-length": "6"}, chunks(), most=6)) == b"123456"
+    taken.clear()
+    with pytest.raises(BodyTooLargeError, match=r"4 bytes .* at most 3"):
+        asyncio.run(body.read(declared, chunks(), most=3))
+    assert taken == ([] if declared.get("content-length") == "4" else [b"12", b"34"])
+
+
+def test_what_nobody_thought_of_is_logged_under_the_id_that_the_caller_gets(
+    client: Client, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Its traceback, for the id leads to nothing else; the caller reads none of it."""
+
+    async def fails(*_: Any, **__: Any) -> bytes:
+        raise ValueError("my secret")
+
+    monkeypatch.setattr(body, "read", fails)
+    answer = client(POWERTOOLS_SERVICE_NAME="unexpected").post("/predict", json=BODY)
+    assert (answer.status_code, answer.json()["error"]["type"]) == (500, "InternalError")
+    assert "my secret" not in answer.text
+    lines = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    (found,) = [line for line in lines if line.get("message") == "unexpected error"]
+    assert found["correlation_id"] == answer.headers["x-request-id"]
+    assert "ValueError" in found["exception"]
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [
@@ -100,6 +142,18 @@ def test_only_the_key_opens(client: Client, given: str | bytes | None, status: i
         assert answer.json()["error"]["type"] == "InvalidApiKeyError"
         assert api.get("/openapi.json", headers=headers).status_code == 403
     assert api.get("/health").status_code == 200
+
+
+def test_no_key_and_no_body_is_logged(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither the right key nor a wrong one; but that a request was refused, and why."""
+    api = client(API_KEY="sesame", POWERTOOLS_SERVICE_NAME="keys")
+    for key in ("sesame", "mistyped"):
+        api.post("/predict", json={"inputs": "my secret"}, headers={"x-api-key": key})
+    logged = "".join(capfd.readouterr())
+    assert '"error_type":"InvalidApiKeyError"' in logged
+    assert '"message":"prediction"' in logged
+    for hidden in ("sesame", "mistyped", "my secret"):
+        assert hidden not in logged
 
 
 def test_above_the_rate_callers_are_told_to_come_again(
@@ -209,7 +263,9 @@ def test_the_load_balancers_trace_names_the_request(client: Client) -> None:
 
 def test_ready_only_with_a_runtime_within_reach(client: Client, sagemaker: FakeRuntime) -> None:
     """Live in any case; ready when it could ask; no model is asked."""
-    assert client().get("/health/ready").status_code == 200
+    for path in ("/health", "/health/ready"):
+        healthy = client().get(path)
+        assert (healthy.status_code, healthy.headers["content-type"]) == (200, "application/json")
     alone = client(AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME="http://127.0.0.1:9")
     assert alone.get("/health").status_code == 200
     assert alone.get("/health/ready").status_code == 503
@@ -245,6 +301,20 @@ def test_every_wrong_variable_is_named_at_once() -> None:
     named = {problem.partition(":")[0] for problem in error.value.problems}
     assert named == {*wrong, "ENDPOINT_NAME", "AWS_REGION"}
     assert "clé" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "port"),
+    [("https://a.example", 443), ("http://a.example", 80), ("https://a.example:8443", 8443)],
+)
+def test_ready_is_asked_of_the_port_that_the_address_means(
+    monkeypatch: pytest.MonkeyPatch, url: str, port: int
+) -> None:
+    """Its own, or that of its protocol; whoever doesn't answer at all isn't waited for."""
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(socket, "create_connection", lambda *a: asked.append(a) or socket.socket())
+    health.check_ready(url, lambda: KEYS)
+    assert asked == [(("a.example", port), health.CONNECT_SECONDS)]
 
 
 def test_the_keys_region_is_that_of_its_arn(monkeypatch: pytest.MonkeyPatch) -> None:

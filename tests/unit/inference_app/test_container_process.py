@@ -40,7 +40,10 @@ def test_connections_and_requests_last_as_long_as_said(
     assert how["server_header"] is False
 
 
-@pytest.mark.parametrize("problem", ["KEEP_ALIVE_SECONDS: received", "no credentials"])
+@pytest.mark.parametrize(
+    "problem",
+    ["KEEP_ALIVE_SECONDS: received", "API_KEY_SECRET: 6 characters", "no credentials"],
+)
 def test_it_does_not_serve_what_it_could_not_answer(
     monkeypatch: pytest.MonkeyPatch, served: list[dict[str, Any]], problem: str
 ) -> None:
@@ -49,7 +52,8 @@ def test_it_does_not_serve_what_it_could_not_answer(
         monkeypatch.setattr(Session, "get_credentials", lambda _: None)
     else:
         source_of(monkeypatch)
-        monkeypatch.setenv("KEEP_ALIVE_SECONDS", "5000")
+        name = problem.partition(":")[0]
+        monkeypatch.setenv(name, {"API_KEY_SECRET": "sesame"}.get(name, "5000"))
     logged: list[Exception] = []
     monkeypatch.setattr(process, "log_wrong_settings", logged.append)
     assert process.main() == 1

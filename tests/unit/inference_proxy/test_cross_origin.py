@@ -31,4 +31,8 @@ def test_a_page_may_read_an_answer_if_it_was_named(
     asked["headers"] = {**(asked.get("headers") or {}), **({"Origin": asks} if asks else {})}
     answer = proxy.answer(asked, None)
     assert answer["statusCode"] == 400
-    assert answer["headers"].get("Access-Control-Allow-Origin") == allowed
+    headers = answer["headers"]
+    assert headers.get("Access-Control-Allow-Origin") == allowed
+    assert headers.get("Vary") == ("Origin" if origins else None)
+    shown = headers.get("Access-Control-Expose-Headers", "").split(",")
+    assert shown == (["Retry-After", "X-Request-Id"] if origins else [""])

@@ -81,6 +81,7 @@ def test_other_texts_are_strings(refusal: Any) -> None:
     assert refusal(numbers, b"1,2", "text/csv") is None
     assert refusal(numbers, b"a,b", "text/csv")[1] == "InvalidInputError"
     assert refusal(numbers, b"\xff", "text/csv") is None
+    assert refusal(one({"type": ["object", "string"]}), b"1,2", "text/csv") is None
 
 
 def test_a_model_of_json_gets_no_other_text(refusal: Any) -> None:

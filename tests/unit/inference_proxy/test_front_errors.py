@@ -92,6 +92,20 @@ def test_the_runtimes_errors(refused, runtime, said, members, expected):
     assert "arn:" not in found[2]
 
 
+@pytest.mark.parametrize(
+    ("said", "words", "expected"),
+    [
+        (("ValidationError", 400), "endpoint not found ", (400, "InvalidRequestError")),
+        (("ValidationError", 400), "body too large ", (400, "InvalidRequestError")),
+        (("ModelError", 424), "invocation timed out ", (424, "ModelError")),
+    ],
+)
+def test_what_a_long_message_quotes_decides_nothing(refused, runtime, said, words, expected):
+    """The runtime's own words come first; a caller's may follow."""
+    runtime.fails(*said, Message="no label '" + "x" * 1000 + words)
+    assert refused()[:2] == expected
+
+
 def test_an_error_that_is_no_json(refused, runtime):
     """A load balancer's HTML page is an unavailable service, not a crash."""
     runtime.status, runtime.headers, runtime.body = 502, {"Content-Type": "text/html"}, b"<html>"
@@ -120,6 +134,17 @@ def test_an_answer_over_lambdas_limit(ask, refused, runtime):
     assert refused()[:2] == (413, "AnswerTooLargeError")
     runtime.body = json.dumps("a" * 3_000_000).encode()
     assert ask()[0] == 200
+
+
+def test_an_answer_of_exactly_the_limit_is_returned(make_proxy, event, context, runtime):
+    """As Lambda counts it, one byte more is refused."""
+    runtime.body = json.dumps('"' * 900).encode()
+    size = len(json.dumps(make_proxy().answer(event(), context)))
+    fits, over = (make_proxy(MAX_ANSWER_BYTES=str(size - less)) for less in (0, 1))
+    assert fits.answer(event(), context)["statusCode"] == 200
+    refused = over.answer(event(), context)
+    assert refused["statusCode"] == 413
+    assert f"makes {size} bytes; at most {size - 1}" in refused["body"]
 
 
 def test_retry_later_says_when(proxy, event, context, runtime):

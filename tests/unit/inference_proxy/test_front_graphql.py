@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from inference_proxy import graphql
+from inference_proxy import graphql, openapi
 from inference_proxy.proxy import Proxy
 from modelport.toolchain import node
 
@@ -69,6 +69,18 @@ def test_an_error_has_type_and_information(field: Ask, runtime: Any) -> None:
     assert error["info"] == {"code": 429, "requestId": "c6af9ac6", "retryAfter": 1}
 
 
+def test_half_a_surrogate_pair_can_be_written(field: Ask, runtime: Any) -> None:
+    """JSON may escape what UTF-8 has no bytes for, in an answer as in a message."""
+    runtime.body = b'"\\ud800 \xc3\xa9"'
+    prediction = field(body="1")
+    assert json.loads(prediction["data"]["body"]) == "\ud800 é"
+    runtime.fails("ModelError", 424, OriginalMessage="no label \ud800")
+    failed = field(body="1")
+    assert failed["error"]["message"] == "no label \\ud800"
+    for answer in (prediction, failed):
+        assert json.dumps(answer, ensure_ascii=False).encode()
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
@@ -93,6 +105,13 @@ def test_a_document_that_is_not_there(proxy: Proxy) -> None:
     """A typed error, as at its path on the other fronts."""
     answer = graphql.answer(proxy, {"field": "openapi", "arguments": {}}, CONTEXT)
     assert answer["error"]["type"] == "NotFoundError"
+
+
+def test_the_document_is_a_fields_value(proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As text, without the envelope."""
+    monkeypatch.setattr(openapi, "document", lambda _: '{"openapi": "3.1.0"}')
+    answer = graphql.answer(proxy, {"field": "openapi", "arguments": {}}, CONTEXT)
+    assert answer == {"data": '{"openapi": "3.1.0"}'}
 
 
 def resolved(context: dict[str, Any], folder: Path) -> Any:

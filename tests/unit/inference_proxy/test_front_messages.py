@@ -20,6 +20,8 @@ TRACEBACK = 'Traceback (most recent call last):\n  File "/opt/x.py", line 3, in 
             f'Received server error (500) from primary with message "{{"message": "sad"}}". {LINK}',
             "sad",
         ),
+        ("a" + " " * 200_000 + "b", "a" + " " * 998 + "…"),
+        (f"sad. {LINK} Sorry", "sad. Sorry"),
         ("see arn:aws:logs:eu-west-1:123456789012:log-group:/a", "see"),
     ],
 )

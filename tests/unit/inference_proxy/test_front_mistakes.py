@@ -30,6 +30,19 @@ def test_what_the_caller_got_wrong_never_reaches_the_model(
     assert not runtime.asked
 
 
+def test_limits_take_what_is_exactly_at_them(make_proxy, event, context):
+    """A body, and a header, of as many bytes as said are taken; one byte more is not."""
+    proxy = make_proxy(MAX_BODY_BYTES="100")
+
+    def status(body, **headers):
+        return proxy.answer(event(body, **headers), context)["statusCode"]
+
+    assert [status("7" * size) for size in (100, 101)] == [200, 413]
+    assert status('"' + "é" * 49 + '"') == 200
+    assert status('"' + "é" * 50 + '"') == 413
+    assert [status("1", Accept="a" * size) for size in (1024, 1025)] == [200, 400]
+
+
 def test_broken_base64(proxy, event, context):
     """A body that is not the base64 that the event claims is the caller's mistake."""
     answer = proxy.answer(event("%%%") | {"isBase64Encoded": True}, context)

@@ -27,18 +27,22 @@ def test_a_prediction_is_logged_once_without_its_body(ask, capsys):
     assert line["endpoint"] == "sentiment"
 
 
-def test_an_error_is_logged_with_what_leads_to_its_cause(ask, runtime, capsys):
+@pytest.mark.parametrize(
+    ("said", "error"), [("", "ModelError"), ("invocation timed out", "ModelTimeoutError")]
+)
+def test_an_error_is_logged_with_what_leads_to_its_cause(ask, runtime, capsys, said, error):
     """The log names the model's log stream and its status, and does not repeat its words."""
     runtime.fails(
         "ModelError",
         424,
+        Message=said,
         OriginalMessage="cannot read my secret",
         OriginalStatusCode=500,
         LogStreamArn="arn:aws:logs:stream",
     )
     ask('{"inputs": "my secret"}')
     (line,), _ = lines(capsys)
-    assert line["error_type"] == "ModelError"
+    assert line["error_type"] == error
     assert (line["model_status"], line["log_stream"]) == (500, "arn:aws:logs:stream")
     assert "my secret" not in json.dumps(line)
 
@@ -62,6 +66,22 @@ def test_errors_are_counted_by_type(ask, capsys):
     _, (failed, fine) = lines(capsys)
     assert (failed["Errors"], failed["InvalidBodyError"]) == ([1.0], [1.0])
     assert "Errors" not in fine
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        (("ModelError", 424), "WARNING"),
+        (("InternalFailure", 500), "ERROR"),
+        (("ServiceUnavailable", 503), "ERROR"),
+    ],
+)
+def test_whose_fault_it_is_is_the_lines_level(ask, runtime, capsys, said, level):
+    """What the caller or the model did is a warning; the way to the model is an error."""
+    runtime.fails(*said)
+    ask()
+    (line,), _ = lines(capsys)
+    assert (line["level"], line["correlation_id"]) == (level, REQUEST_ID)
 
 
 @pytest.fixture
@@ -95,7 +115,8 @@ def test_a_sampled_request_sends_one_document(daemon, proxy, event, context, run
     assert document["annotations"]["ErrorType"] == "ThrottledError"
     assert document["end_time"] >= document["start_time"]
     (inner,) = document["subsegments"]
-    assert inner["throttle"]
+    assert (inner["throttle"], inner["error"], "fault" in inner) == (True, True, False)
+    assert (inner["namespace"], inner["http"]) == ("aws", {"response": {"status": 429}})
     assert inner["annotations"] == {"Endpoint": "sentiment"}
     assert b"my secret" not in text
 

@@ -61,6 +61,25 @@ def test_all_problems_at_once(environment):
     assert "MAX_BODY_BYTES: received '6MB'; accepted" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "highest"),
+    [
+        ("MAX_BODY_BYTES", 25 * 1024 * 1024),
+        ("MAX_ANSWER_BYTES", 6_291_556),
+        ("TIMEOUT_SECONDS", 900),
+        ("STREAM_TIMEOUT_SECONDS", 900),
+    ],
+)
+def test_each_limit_has_its_bounds(environment, name, highest):
+    """Whole numbers from 1 to what SageMaker or Lambda take, and not one more."""
+    for taken in (1, highest):
+        settings = Settings.from_environment(environment | {name: str(taken)})
+        assert getattr(settings, name.lower()) == taken
+    for refused in ("0", str(highest + 1), "1.5", "-1", "٣", "1" * 5000):
+        with pytest.raises(SettingsError, match=name):
+            Settings.from_environment(environment | {name: refused})
+
+
 def run(code, **environment):
     """Import the function in a process of its own, as Lambda does."""
     return subprocess.run(
@@ -109,17 +128,23 @@ def test_a_function_that_streams_answers_each_in_its_own_way(environment):
     assert answers == ["Streamed Streamed", "dict Streamed"], done.stderr
 
 
-def test_a_stream_is_traced_until_it_begins(environment):
-    """What is refused before it is an annotation, as with predictions."""
-    code = (
-        "from inference_proxy.stream_handler import handle\n"
-        "event = {'httpMethod': 'POST', 'path': '/stream', 'body': '{'}\n"
-        "print(handle(event, None).status)"
-    )
+@pytest.mark.parametrize(
+    ("module", "event"),
+    [
+        ("handler", {"httpMethod": "POST", "path": "/predict", "body": "{"}),
+        ("stream_handler", {"httpMethod": "POST", "path": "/stream", "body": "{"}),
+        ("graphql_handler", {"field": "predict", "arguments": {"body": "{"}}),
+    ],
+)
+def test_every_function_traces_what_it_refuses(environment, module, event):
+    """By its type, an annotation; nothing of what it answers is in the trace."""
+    code = f"from inference_proxy.{module} import handle\nhandle({event!r}, None)"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daemon:
         daemon.bind(("127.0.0.1", 0))
         daemon.settimeout(5)
         place = {"AWS_XRAY_DAEMON_ADDRESS": f"127.0.0.1:{daemon.getsockname()[1]}"}
         trace = {"_X_AMZN_TRACE_ID": "Root=1-5759e988-bd862e3f;Parent=53995c3f42cd8ad8;Sampled=1"}
-        assert run(code, **environment, **place, **trace).stdout.splitlines()[-1] == "400"
-        assert b'"ErrorType": "InvalidBodyError"' in daemon.recv(65536)
+        assert run(code, **environment, **place, **trace).returncode == 0
+        document = json.loads(daemon.recv(65536).partition(b"\n")[2])
+        assert document["annotations"]["ErrorType"] == "InvalidBodyError"
+        assert "metadata" not in document

@@ -27,6 +27,7 @@ SCHEMAS: list[Any] = [
     {"properties": {"a": False, "b": {"enum": [1, "x"]}}},
     {"contains": {"const": 1}, "uniqueItems": True},
     {"not": {"oneOf": [{"type": "integer"}, {"type": "number"}]}},
+    {"not": {"$ref": "#/$defs/positive"}, "$defs": {"positive": {"exclusiveMinimum": 0}}},
 ]
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-6, 6) | st.sampled_from(["a", "b", "x", "long"]),

@@ -90,6 +90,7 @@ def test_other_texts_are_strings(wrong: Any) -> None:
             "schema.json: input.items.$ref: received '#/$defs/b'",
         ),
         ({"input": {"pattern": "("}}, "schema.json: input.pattern: received '('"),
+        ({"input": {"pattern": "a{99999999999}"}}, "schema.json: input.pattern: received 'a{999"),
     ],
 )
 def test_a_schema_that_no_front_can_check(wrong: Any, schema: Any, said: str) -> None:

@@ -100,6 +100,15 @@ def test_serverless_and_shadows_run_simple_models(bench, more):
         bench.config(variants=[variant], more=more)
 
 
+@pytest.mark.parametrize("more", [SHADOW, {}])
+def test_serverless_and_shadows_run_one_model(bench, more):
+    """A multi-model container is refused for both."""
+    bench.model(Mode="MultiModel", ModelDataUrl="s3://bucket/models/")
+    variant = instances() if more else serverless()
+    with pytest.raises(AwsError, match=r"multi-model container|several containers or models"):
+        bench.config(variants=[variant], more=more)
+
+
 @pytest.mark.parametrize(
     ("variant", "name"),
     [

@@ -158,14 +158,18 @@ def test_whatever_else_goes_wrong_goes_back_too(guarded):
     assert guarded.bench.fleets[0].sizes == [3, 4]
 
 
-def test_a_rollback_that_fails_leaves_both_fleets_serving(guarded):
+@pytest.mark.parametrize("error", [ContainerFailed("no capacity"), OSError("no capacity")])
+def test_a_rollback_that_fails_leaves_both_fleets_serving(guarded, error):
     """UpdateRollbackFailed: a mix serves, until an update without guards."""
     old = guarded.bench.fleets[0]
+
+    def refuse(_):
+        raise error
 
     def fail(now):
         if now == 125:
             guarded.alarms["errors"] = "ALARM"
-            old.resize = _refuse
+            old.resize = refuse
 
     guarded.clock.moments.append(fail)
     record = guarded.update(**rolling(), **watching("errors"))
@@ -178,10 +182,6 @@ def test_a_rollback_that_fails_leaves_both_fleets_serving(guarded):
         guarded.update(**rolling())
     assert guarded.bench.update("config-2").status == "InService"
     assert all(fleet.stopped.wait(5) for fleet in guarded.bench.fleets[:2])
-
-
-def _refuse(_):
-    raise ContainerFailed("no capacity")
 
 
 def test_while_it_goes_back_the_endpoint_is_rolling_back(guarded):

@@ -3,6 +3,7 @@
 import pytest
 
 from local_aws.errors import AwsError
+from tests.unit.local_aws.endpoint_requests import ROLE
 
 A = {"Image": "a", "ModelDataUrl": "s3://bucket/a.tar.gz"}
 B = {"Image": "b", "ModelDataUrl": "s3://bucket/b.tar.gz"}
@@ -41,6 +42,13 @@ def test_containers_that_do_not_go_together_are_refused(bench, containers, mode,
     """CreateModel says what is wrong with them."""
     with pytest.raises(AwsError, match=message):
         bench.pipeline(containers=containers, mode=mode)
+
+
+@pytest.mark.parametrize("given", [{}, {"PrimaryContainer": A, "Containers": [A, B]}])
+def test_a_model_has_one_container_or_a_list_of_them(bench, given):
+    """Neither none, nor both."""
+    with pytest.raises(AwsError, match="either PrimaryContainer or Containers"):
+        bench.call("CreateModel", ModelName="model", ExecutionRoleArn=ROLE, **given)
 
 
 @pytest.mark.parametrize(

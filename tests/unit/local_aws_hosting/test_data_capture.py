@@ -3,10 +3,12 @@
 import base64
 import json
 import re
+import threading
 from dataclasses import replace
 
 import pytest
 
+from local_aws.hosting.requests import capture
 from local_aws.hosting.requests.delivery import Delivery
 from local_aws.hosting.requests.targets import choose
 from local_aws.hosting.settings import HostingSettings
@@ -158,12 +160,26 @@ def test_capture_that_cannot_be_written_fails_nobody(delivery, aws, fakes, told)
     assert "put_object is denied" in line
 
 
+def test_what_waits_is_bounded(delivery, aws, fakes, told, monkeypatch):
+    """An invocation for which there is no room is told and lost; a write makes room again."""
+    monkeypatch.setattr(capture, "_MOST_BYTES", len(b'{"a": 1}' + b"1,2"))
+    endpoint = fakes.live(fakes.Fleet([fakes.answer(b"1,2")]), capture=CAPTURE)
+    for _ in range(2):
+        deliver(delivery, endpoint)
+    assert told == ["sentiment: an invocation is not captured, too many wait"]
+    delivery.flush()
+    deliver(delivery, endpoint)
+    delivery.flush()
+    assert (len(lines(aws)["V0"]), len(told)) == (2, 1)
+
+
 def test_stop_writes_what_waits(aws, fakes, told):
     """Nothing that was captured is lost at an orderly end, and nothing comes after it."""
     delivery = Delivery(aws, NEVER, told.append)
     endpoint = fakes.live(fakes.Fleet([fakes.answer()]), capture=CAPTURE)
     deliver(delivery, endpoint)
     deliver(delivery, endpoint)
+    assert [thread.name for thread in threading.enumerate()].count("capture") == 1
     delivery.stop()
     (body,) = aws.objects.values()
     assert len(body.splitlines()) == 2

@@ -2,14 +2,26 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
-from local_aws.hosting.forkserver import Forked
+from local_aws.hosting.forkserver import Forked, available
+from local_aws.hosting.forkserver.protocol import REQUEST
+
+ROOT = Path(__file__).parents[3]
+BESIDE_A_STRANGER = """
+import os, socket, sys
+from local_aws.hosting.forkserver.server import Server
+stranger = os.fork() or os._exit(0)
+os.waitid(os.P_PID, stranger, os.WEXITED | os.WNOWAIT)
+sys.exit(7 if Server(socket.socket(fileno=int(sys.argv[1]))).serve() else 0)
+"""
 
 
 @pytest.fixture
@@ -60,3 +72,23 @@ def test_a_worker_ends_with_its_server(
     os.close(told[1])
     assert worker.wait(5) == -signal.SIGKILL
     assert process.wait(5) == -signal.SIGKILL
+
+
+@pytest.mark.skipif(not available(), reason="nothing is forked here")
+def test_a_server_outlives_a_process_that_it_did_not_fork() -> None:
+    """What it imports may start one; workers that are forked later are told of as ever."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-c", BESIDE_A_STRANGER, str(theirs.fileno())]
+    with ours, subprocess.Popen(command, cwd=ROOT, pass_fds=[theirs.fileno()]) as server:
+        theirs.close()
+        assert [_forked(ours).wait(5) for _ in range(2)] == [7, 7]
+        ours.close()
+        assert server.wait(5) == 0
+
+
+def _forked(orders: socket.socket) -> Forked:
+    status, telling = os.pipe()
+    with Path(os.devnull).open("rb") as nothing:
+        socket.send_fds(orders, [REQUEST], [nothing.fileno(), telling, nothing.fileno()])
+    os.close(telling)
+    return Forked(status)

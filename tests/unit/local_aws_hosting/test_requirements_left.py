@@ -37,6 +37,18 @@ def test_comments_continuations_and_included_files_are_read(tmp_path):
     ]
 
 
+def test_constraints_lie_beside_the_file_that_names_them(tmp_path):
+    """The file that pip gets lies elsewhere; an address stays as it is."""
+    folder = tmp_path / "with space"
+    folder.mkdir()
+    (folder / "more.txt").write_text("-c pins.txt\n--constraint=https://example.com/c.txt\n")
+    file = tmp_path / "requirements.txt"
+    file.write_text("-r with space/more.txt\n")
+    pins, address = read(file)
+    assert pins == f"-c '{folder / 'pins.txt'}'"
+    assert address == "--constraint=https://example.com/c.txt"
+
+
 def test_nothing_is_left_when_all_is_met():
     """Options alone don't start pip."""
     assert missing(["--extra-index-url https://example.com", "packaging"]) == []

@@ -1,3 +1,8 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
 import pytest
 
 from local_aws.load_balancing import HealthCheck, HealthChecks, TargetGroup, TargetHealth
@@ -57,3 +62,60 @@ def test_requests_go_to_healthy_targets_and_to_all_where_none_is() -> None:
     groups.clear()
     checks.look()
     assert checks.of("group", "a").state == "initial"
+
+
+@pytest.fixture
+def asked() -> list[tuple[str, str]]:
+    """The paths that a target was asked for, and by whom."""
+    return []
+
+
+@pytest.fixture
+def port(asked: list[tuple[str, str]]) -> Iterator[int]:
+    """Where a target listens that answers with 204."""
+
+    class Target(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.path, self.headers["User-Agent"]))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Target) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+def _checking(check: HealthCheck, place: Callable[[str, int], tuple[str, int]]) -> HealthChecks:
+    group = TargetGroup(arn="group", check=check, targets=[("a", 80)])
+    return HealthChecks(lambda: [group], place, Pace())
+
+
+def test_a_target_is_asked_once_in_an_interval(port: int, asked: list[tuple[str, str]]) -> None:
+    """For the group's path, by the name that load balancers give themselves."""
+    checks = _checking(CHECK, lambda *_: ("127.0.0.1", port))
+    for _ in range(2):
+        checks.look()
+    assert asked == [("/health", "ELB-HealthChecker/2.0")]
+    assert checks.of("group", "a").state == "healthy"
+
+
+@pytest.mark.parametrize(("own", "expected"), [(None, 80), (8081, 8081)])
+def test_a_check_has_the_port_of_the_requests_or_its_own(own: int | None, expected: int) -> None:
+    """HealthCheckPort is traffic-port, or a number."""
+    places: list[tuple[str, int]] = []
+
+    def nowhere(target: str, port: int) -> tuple[str, int]:
+        places.append((target, port))
+        return ("127.0.0.1", 1)
+
+    checks = _checking(replace(CHECK, port=own, unhealthy_after=1), nowhere)
+    checks.look()
+    assert places == [("a", expected)]
+    health = checks.of("group", "a")
+    assert (health.state, health.reason) == ("unhealthy", "Target.FailedHealthChecks")

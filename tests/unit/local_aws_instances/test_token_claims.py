@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local_aws.ministack_hooks import load_balancer_tokens
+from local_aws.ministack_hooks import load_balancer_tokens, malformed_tokens
 from local_aws.ministack_hooks.internals import internal
 from tests.local_aws.issuer import Issuer, issuing
 
@@ -24,6 +24,8 @@ AUDIENCE = {"Name": "aud", "Format": "single-string", "Values": ["us"]}
         ("space-separated-values", "them us", True),
         ("space-separated-values", "them usual", False),
         ("string-array", ["them", "us"], True),
+        ("string-array", [{}, "us"], True),
+        ("string-array", [{}], False),
         ("string-array", "us", False),
     ],
 )
@@ -51,8 +53,10 @@ def status(issuer: Issuer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> A
         (balancers, "_execute_actions"),
         (templates, "_elbv2_listener_actions"),
         (gateway, "_resolve_jwks_url"),
+        (gateway, "_validate_jwt_authorizer"),
     ):
         monkeypatch.setattr(module, name, getattr(module, name))
+    malformed_tokens.install()
     load_balancer_tokens.install()
     config = {"Issuer": issuer.url, "JwksEndpoint": f"{issuer.url}/keys"}
 
@@ -76,6 +80,9 @@ def status(issuer: Issuer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> A
         ({"exp": None}, 401),
         ({"nbf": 2**40}, 401),
         ({"aud": "them"}, 401),
+        ({"exp": "soon"}, 401),
+        ({"exp": {}}, 401),
+        ({"exp": float("inf")}, 401),
     ],
 )
 def test_a_token_is_of_the_issuer_in_time_and_for_us(
@@ -93,6 +100,11 @@ def test_a_token_is_there_and_signed(status: Any, issuer: Issuer) -> None:
     other.url = issuer.url
     for headers in ({}, *({"authorization": token} for token in (forged, other.token()))):
         assert status(**headers) == 401
+
+
+def test_a_part_that_is_no_object_is_no_token(status: Any) -> None:
+    """Nobody has to sign such a thing, so that anybody may send it."""
+    assert status(authorization="Bearer W10.W10.W10") == 401
 
 
 def test_a_check_that_says_nothing_lets_nobody_pass(status: Any, issuer: Issuer) -> None:

@@ -41,19 +41,21 @@ def test_nothing_leaves_the_folder(pack, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "member",
+    ("member", "kind"),
     [
-        link("l", "/etc"),
-        link("l", "../.."),
-        link("l", "weights"),
-        link("l", "/etc/passwd", tarfile.LNKTYPE),
-        device(),
+        (link("l", "/etc"), "link"),
+        (link("l", "../.."), "link"),
+        (link("l", "weights"), "link"),
+        (link("l", "/etc/passwd", tarfile.LNKTYPE), "link"),
+        (device(), "special file"),
     ],
     ids=["absolute", "climbing", "inside", "hard", "device"],
 )
-def test_links_and_devices_are_refused(pack, tmp_path: Path, member: tarfile.TarInfo) -> None:
+def test_links_and_devices_are_refused(
+    pack, tmp_path: Path, member: tarfile.TarInfo, kind: str
+) -> None:
     """A link could lead a later member out; none is made."""
-    with pytest.raises(ArchiveError, match=r"is a (link|special file): pack the file itself"):
+    with pytest.raises(ArchiveError, match=f"is a {kind}: pack the file itself"):
         extract(io.BytesIO(pack({}, member)), tmp_path, limit=LIMIT)
     assert list(tmp_path.iterdir()) == []
 

@@ -64,6 +64,15 @@ def transform_fn(model, body, content_type, accept):
 """
 
 
+NESTING = """
+def model_fn(model_dir):
+    return None
+
+def transform_fn(model, body, content_type, accept):
+    return {"said": body}
+"""
+
+
 def ask(folder: Any, body: str | bytes, **request: str) -> Answer:
     """What the model in the folder answers."""
     data = body if isinstance(body, bytes) else body.encode()
@@ -110,6 +119,21 @@ def test_a_failure_is_a_500_that_says_what(model, caplog: pytest.LogCaptureFixtu
 def test_text_that_is_none_is_a_400(model) -> None:
     """Bytes that are no UTF-8 never reach code that expects text."""
     assert ask(model(TRANSFORM), b"\xff", content_type="text/csv").status == 400
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("application/*, text/csv", "application/json"),
+        ("application/jsonlines, */*", "application/jsonlines"),
+    ],
+)
+def test_what_is_no_text_is_answered_as_json(model, accept: str, kind: str) -> None:
+    """Under the first type that the caller takes, where that names one."""
+    found = ask(model(NESTING), "x", content_type="text/plain", accept=accept)
+    assert (found.status, found.content_type, found.body) == (200, kind, b'{"said": "x"}')
 
 
 def test_bytes_stay_bytes(model) -> None:

@@ -87,9 +87,24 @@ def test_a_model_of_the_configuration_is_never_overwritten() -> None:
         models(taken).add("films", Path("m.tar.gz"), replace=True)
 
 
-@pytest.mark.parametrize("name", ["", "../films", "a//b", "/films", "a b", "a/../../b"])
+def test_a_name_that_can_not_be_looked_at_is_not_taken_for_free(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever may write there but not look could overwrite a model of the configuration."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise ClientError({"Error": {"Code": "403", "Message": "Forbidden"}}, "HeadObject")
+
+    monkeypatch.setattr(Aws, "head_object", refuse)
+    objects: dict[str, dict[str, str]] = {}
+    with pytest.raises(MultiModelError, match="Forbidden"):
+        models(objects).add("books", Path("m.tar.gz"))
+    assert objects == {}
+
+
+@pytest.mark.parametrize("name", ["", "../films", "a//b", "/films", "a b", "a/../../b", "a/"])
 def test_a_name_cannot_leave_the_prefix(name: str) -> None:
-    """What isn't a plain name is refused, with what is accepted."""
+    """What isn't a plain name is refused, with what is accepted; one that ends in / names none."""
     with pytest.raises(MultiModelError, match="accepted are letters"):
         models({}).add(name, Path("m.tar.gz"))
 

@@ -40,6 +40,9 @@ class _Aws:
 
     def describe_inference_component(self, *, InferenceComponentName: str) -> dict[str, Any]:  # noqa: N803 - boto3's
         count = self.components[InferenceComponentName]
+        if isinstance(count, str):
+            base = {"BaseInferenceComponentName": count}
+            return {"InferenceComponentStatus": "InService", "Specification": base}
         return {
             "InferenceComponentStatus": self._status(),
             "RuntimeConfig": {"CurrentCopyCount": count},
@@ -90,6 +93,13 @@ def test_copies_are_set_on_components() -> None:
     aws = _Aws(variants=INSTANCES, components={"e-films": 1, "e-products": 1})
     found = _set(aws, "e-films=3", "e-products=2", kind="inference-components")
     assert {one.name: one.count for one in found} == {"e-films": 3, "e-products": 2}
+
+
+def test_an_adapter_has_no_copies_of_its_own() -> None:
+    """It lives in those of its base, so a count alone means the base."""
+    aws = _Aws(variants=INSTANCES, components={"e-adapter": "e-base", "e-base": 1})
+    (capacity,) = _set(aws, "2", kind="inference-components")
+    assert (capacity.name, capacity.count) == ("e-base", 2)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ SOURCE = {"S3DataType": "S3Prefix", "CompressionType": "None", "S3Uri": "s3://b/
             [f"s3://bkt-{ACCOUNT}-{REGION}/m.tar.gz"],
         ),
         ({"ModelDataUrl": {"Fn::Join": ["", ["s3://", {"Ref": "B"}, "/m.tar.gz"]]}}, []),
+        ({"ModelDataUrl": {"Fn::Join": ["", ["s3://bkt/", {"Ref": "Key"}]]}}, []),
+        ({"ModelDataUrl": {"Fn::Join": ["", ["s3://bkt/", {"Fn::ImportValue": "X"}]]}}, []),
         ({"ModelDataUrl": {"Fn::ImportValue": "There"}}, []),
         ({"ModelDataUrl": f"s3://cdk-hnb659fds-assets-{ACCOUNT}-{REGION}/1.tar.gz"}, []),
         ({}, []),

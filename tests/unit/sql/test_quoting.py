@@ -61,6 +61,14 @@ def test_values_stay_values(engine: str, value: str) -> None:
     assert [literal.name for literal in select.find_all(exp.Literal)] == [value]
 
 
+@pytest.mark.parametrize("engine", DIALECTS)
+def test_a_quoted_line_break_is_a_part_of_its_value(engine: str) -> None:
+    """As CSV has it; and what only Unicode calls a line break is none of CSV's."""
+    example = Example(content_type="text/csv", body='"one\ntwo\u2028three",4', expect="x")
+    text, number = last_query(written(engine, example), engine).find_all(exp.Literal)
+    assert (text.name, number.name) == ("one\ntwo\u2028three", "4")
+
+
 @given(engine=ENGINE, word=NASTY, where=st.sampled_from(["columns", "returns"]))
 def test_types_are_words_of_the_engine(engine: str, word: str, where: str) -> None:
     """A type is one of a list, or nothing is written."""
@@ -97,6 +105,24 @@ def test_a_model_of_several_is_one_text(name: str) -> None:
     )
     literal = text.partition("SAGEMAKER 'prod-iris':")[2].rpartition("\nIAM_ROLE")[0]
     assert sqlglot.parse_one(f"SELECT {literal}", read="postgres").find(exp.Literal).name == name
+
+
+@pytest.mark.parametrize("engine", DIALECTS)
+@pytest.mark.parametrize("body", ["5,7", "5,٣"])
+def test_values_have_the_type_of_their_column(engine: str, body: str) -> None:
+    """A number in a column of texts is a text: a database finds functions by their types."""
+    example = Example(content_type="text/csv", body=body, expect="x")
+    text = written(engine, example, columns="a int, b varchar(9)")
+    select = last_query(text, engine)
+    first, second = select.find_all(exp.Literal)
+    assert (first.is_string, second.is_string) == (False, True)
+
+
+def test_only_ascii_digits_are_numbers() -> None:
+    """What no engine reads as a number is a text, in its type and in its quotes."""
+    text = written("redshift", Example(content_type="text/csv", body="٣", expect="٣"))
+    assert 'FUNCTION "prod_iris" (varchar(4096))\nRETURNS varchar(4096)' in text
+    assert "('٣')" in text
 
 
 def test_the_property_can_fail() -> None:

@@ -50,6 +50,24 @@ def test_every_problem_is_told_at_once() -> None:
     assert "accepts bigint, boolean" in said
 
 
+@pytest.mark.parametrize("name", ["é" * 32, "x" * 64, " ", "a\udcff"])
+def test_names_are_no_longer_than_postgresql_keeps_them(name: str) -> None:
+    """It counts bytes, and would cut the rest: two columns could become one."""
+    said = refused("aurora-postgresql", IRIS, columns=f'"{name}" int', function=name)
+    for option in ("--columns", "--function"):
+        assert f"{option}: received {name!r}; accepted are printable characters, 1 to 63 b" in said
+    assert '"' + "é" * 31 in written("aurora-postgresql", columns=f'"{"é" * 31}x" int')
+
+
+def test_an_empty_sample_shows_no_arguments() -> None:
+    """Columns that are said are enough for the function; there is no row to query it with."""
+    empty = replace(IRIS, body="\n")
+    text = written("aurora-postgresql", empty, columns="a int")
+    assert 'IN "a" int' in text
+    assert text.count("SELECT") == 1
+    assert "say --columns" in refused("aurora-postgresql", empty)
+
+
 def test_without_samples_columns_must_be_said() -> None:
     """Nothing is made up."""
     assert "--columns: the model has no samples here" in refused("athena")
@@ -99,8 +117,8 @@ def test_whoever_may_take_on_the_role() -> None:
     (anywhere,) = trust(replace(subject(), account=None), ENGINES["aurora-mysql"])["Statement"]
     assert "Condition" not in anywhere
     assert "Condition" not in trust(subject(), ENGINES["redshift"])["Statement"][0]
-    for engine in ("athena", "quicksight"):
-        with pytest.raises(SqlError):
+    for engine, said in (("athena", "needs what --print policy"), ("quicksight", "of its own")):
+        with pytest.raises(SqlError, match=said):
             trust(subject(), ENGINES[engine])
     with pytest.raises(SqlError):
         policy(subject(), ENGINES["quicksight"])

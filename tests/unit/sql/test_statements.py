@@ -47,6 +47,13 @@ def test_athena_declares_the_function_before_its_query() -> None:
     assert (table.db, table.name) == ("lake", 'flo"wers')
 
 
+def test_athenas_arguments_have_different_names() -> None:
+    """Columns whose names are one without their quotes are told apart by a number."""
+    text = written("athena", columns='"a b" int, "A-B" int, a_b_2 int', table="t")
+    assert "(a_b int, a_b_2 int, a_b_2_2 int)" in text
+    assert "(order_ int)" in written("athena", columns="order int", table="t")
+
+
 def test_redshift_has_the_clauses_in_their_order() -> None:
     """CREATE MODEL, FUNCTION with types alone, RETURNS, SAGEMAKER, IAM_ROLE, SETTINGS."""
     role = "arn:aws:iam::123456789012:role/redshift"
@@ -131,6 +138,8 @@ def test_aurora_mysql_names_the_endpoint_for_a_body() -> None:
     name, arguments, returns, endpoint = found.groups()
     assert (name, returns, endpoint) == ("prod_iris", "varchar(2048)", "prod-iris")
     assert definition(arguments, "mysql") == {"age": "INT", "pl an": "VARCHAR(20)"}
+    assert "NAME 'prod-iris'\nMAX_BATCH_SIZE 7;" in written("aurora-mysql", batch_rows=7)
+    assert "RETURNS double\nALIAS" in written("aurora-mysql", returns="double")
 
 
 def test_quicksight_has_a_schema_file() -> None:

@@ -7,6 +7,7 @@ import pytest
 CANARY = {"canary": {"percent": 10, "wait": "5m"}, "rollback_on": {"errors": 1}}
 LINEAR = {"linear": {"percent": 25, "wait": "5m"}, "rollback_on": {"errors": 1}}
 ROLLING = {"rolling": {"batch": {"percent": 50}, "wait": "5m"}, "rollback_on": {"errors": 1}}
+EXISTING = ".rollback_on.existing_alarms"
 ALARM = {"metric": {"name": "ModelLatency"}, "at_least": 1}
 
 
@@ -26,6 +27,7 @@ def deployment(trial: Any, said: dict[str, Any], **endpoint: Any) -> str:
         ROLLING | {"maximum_execution": 601},
         {**ROLLING, "rolling": {"batch": {"instances": 1}, "wait": 0}},
         {"all_at_once": {}, "rollback_on": {"existing_alarms": ["theirs"], "alarms": {"a": ALARM}}},
+        CANARY | {"rollback_on": {"errors": 1, "existing_alarms": ["a" * 255, *"bcdefghi"]}},
     ],
 )
 def test_what_is_right(trial: Any, said: dict[str, Any]) -> None:
@@ -38,7 +40,7 @@ def test_what_is_right(trial: Any, said: dict[str, Any]) -> None:
     ("said", "below", "parts"),
     [
         ({"rollback_on": {"errors": 1}}, "", ["received none of them", "exactly one of all_at_on"]),
-        (CANARY | LINEAR, "", ["received canary and linear"]),
+        (CANARY | LINEAR, "", ["received canary and linear", "keep one of them"]),
         ({**CANARY, "canary": {"wait": 1}}, ".canary", ["received neither", "percent and instan"]),
         (
             {**CANARY, "canary": {"wait": 1, "percent": 5, "instances": 1}},
@@ -68,6 +70,13 @@ def test_what_is_right(trial: Any, said: dict[str, Any]) -> None:
             ["660 s (11m) of waits in all", "660 s (11m) for the whole update"],
         ),
         (LINEAR | {"maximum_execution": 1200}, ".maximum_execution", ["1200 s (20m) of waits"]),
+        (ROLLING | {"maximum_execution": 600}, ".maximum_execution", ["600 s (10m) of waits"]),
+        (
+            {**ROLLING, "rolling": {"batch": {"instances": 1}, "wait": 301}}
+            | {"maximum_execution": 602},
+            ".maximum_execution",
+            ["602 s of waits"],
+        ),
         (
             {**LINEAR, "linear": {"percent": 11, "wait": "1h"}},
             "",
@@ -81,9 +90,11 @@ def test_what_is_right(trial: Any, said: dict[str, Any]) -> None:
         ),
         (
             {**CANARY, "rollback_on": {"existing_alarms": ["a", "a"]}},
-            ".rollback_on.existing_alarms",
+            EXISTING,
             ["a 2 times"],
         ),
+        ({**CANARY, "rollback_on": {"existing_alarms": [" "]}}, EXISTING, ["1 to 255 char"]),
+        ({**CANARY, "rollback_on": {"existing_alarms": ["a" * 256]}}, EXISTING, ["1 to 255"]),
         (
             {**CANARY, "rollback_on": {"alarms": {"a b": ALARM}}},
             ".rollback_on.alarms.a b",

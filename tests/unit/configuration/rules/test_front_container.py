@@ -52,6 +52,8 @@ def environment(kind: str = "fargate", **front: Any) -> Environment:
         ("fargate", {"vpc": {**VPC, "private_subnets": ["a", "b"]}}, "vpc.private_subnets"),
         ("fargate", {"vpc": {**VPC, "id": "mine"}}, "vpc.id"),
         ("fargate", {"vpc": {**VPC, "zones": ["eu-west-1a", "us-east-1b"]}}, "vpc.zones"),
+        ("fargate", {"vpc": {**VPC, "zones": ["eu-west-1a", "eu-west-1"]}}, "vpc.zones"),
+        ("fargate", {"vpc": VPC}, None),
         ("ec2", {"instance_type": "ml.t4g.small"}, "instance_type"),
         ("eks", {"namespace": "Not_Valid"}, "namespace"),
         ("eks", {"cluster": {**CLUSTER, "name": "a b"}, "vpc": VPC}, "cluster.name"),
@@ -71,6 +73,17 @@ def test_what_the_services_would_refuse_is_named(
     """Each mistake by its key, once; nothing where there is none."""
     found = {problem.path for problem in find_errors(environment(kind, **front))}
     assert found == (set() if path is None else {f"endpoints.sentiment.front.{kind}.{path}"})
+
+
+@pytest.mark.parametrize(
+    ("cpu", "least", "most"),
+    [(256, 512, 2048), (512, 1024, 4096), (1024, 2048, 8192), (2048, 4096, 16384)],
+)
+def test_fargate_has_memory_by_cpu(cpu: int, least: int, most: int) -> None:
+    """From the least to the most of each size, in its steps, and no more."""
+    sizes = (least, least + 1, most, most + 1024)
+    found = [list(find_errors(environment(cpu=cpu, memory=size))) for size in sizes]
+    assert [bool(problems) for problems in found] == [False, True, False, True]
 
 
 def test_without_a_certificate_only_the_embedded_aws_listens() -> None:

@@ -60,6 +60,10 @@ def test_a_front_whose_streams_are_too_short(trial: Any, kind: str) -> None:
     trial.refuses(where, "received 120 s", "at least 121 s")
     trial.endpoint["front"] = {kind: {"streaming": True, "stream_timeout": "121s"}}
     trial.load()
+    trial.model["expects"] = {"time": "8m"}
+    trial.refuses(where, "received 121 s", "at least 480 s")
+    trial.endpoint["front"] = {kind: {"streaming": True, "stream_timeout": "8m"}}
+    trial.load()
 
 
 def test_a_stream_carries_long_answers(trial: Any) -> None:

@@ -44,6 +44,8 @@ def test_what_is_refused(trial: Any, said: dict[str, Any], below: str, parts: li
 def test_more_components_than_an_alarm_counts(trial: Any) -> None:
     """An alarm has ten metrics at most."""
     component = {"model": "iris", "memory": 512}
-    many = {f"c{number}": component for number in range(11)}
+    many = {f"c{number}": component for number in range(10)}
     trial.serve_on_instances("inference-components", components=many, idle="1h")
+    assert trial.check().errors == ()
+    many["c10"] = component
     trial.refuses("endpoints.iris.idle", "idle with 11 components", "at most 10")
