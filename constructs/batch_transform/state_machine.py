@@ -9,6 +9,7 @@ from constructs import Construct
 from batch_transform.job import TransformJob
 from batch_transform.schedule import Schedule
 from model_hosting import Model, allow_key
+from service_trust import service_here
 
 LONGEST_PREFIX = 26
 """Of a job's 63 characters, 37 are a hyphen and a UUID."""
@@ -76,17 +77,11 @@ class BatchTransform(Construct):
             schedule.start(self, "Schedule", self.machine)
 
     def _role(self) -> iam.Role:
-        """Taken on by state machines of this account and region, and by nobody else's.
+        """Taken on by state machines, as Step Functions' developer guide has it.
 
-        Step Functions developer guide, "Creating an IAM role for your state machine".
+        "Creating an IAM role for your state machine".
         """
-        place = f"{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}"
-        machines = f"arn:{cdk.Aws.PARTITION}:states:{place}:stateMachine:*"
-        conditions = {
-            "ArnLike": {"aws:SourceArn": machines},
-            "StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID},
-        }
-        states = iam.ServicePrincipal("states.amazonaws.com", conditions=conditions)
+        states = service_here("states.amazonaws.com", service="states", resource="stateMachine:*")
         return iam.Role(self, "Role", assumed_by=states)
 
     def _task(self, model: Model, job: TransformJob) -> sfn.CustomState:

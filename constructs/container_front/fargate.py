@@ -13,6 +13,7 @@ from container_front.load_balancer import LoadBalancer
 from container_front.registry import Image, acknowledge_login
 from container_front.scaling import Scaling
 from container_front.service import Service, ServiceProps
+from service_trust import service_here
 
 CONTAINER = "application"
 
@@ -91,13 +92,8 @@ class FargateService(Service):
         return self._definition.task_role
 
     def _task_role(self) -> iam.Role:
-        """Taken on by tasks of this account and region (Amazon ECS task IAM role)."""
-        place = f"{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}"
-        conditions = {
-            "ArnLike": {"aws:SourceArn": f"arn:{cdk.Aws.PARTITION}:ecs:{place}:*"},
-            "StringEquals": {"aws:SourceAccount": cdk.Aws.ACCOUNT_ID},
-        }
-        tasks = iam.ServicePrincipal("ecs-tasks.amazonaws.com", conditions=conditions)
+        """Taken on by tasks (Amazon ECS developer guide, "Amazon ECS task IAM role")."""
+        tasks = service_here("ecs-tasks.amazonaws.com", service="ecs", resource="*")
         return iam.Role(self, "TaskRole", assumed_by=tasks)
 
     def _add_container(

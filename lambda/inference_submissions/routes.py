@@ -13,6 +13,7 @@ from inference_proxy import envelope, events, openapi
 from inference_proxy.envelope import Prediction
 from inference_proxy.errors import ServiceUnavailableError
 from inference_proxy.exchange import Response
+from inference_proxy.observability import SERVER_ERROR
 from inference_submissions.storage import DOWNLOAD_SECONDS, UPLOAD_SECONDS
 from inference_submissions.submissions import INPUT_LOCATION
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from inference_proxy.routing import Call, Route, Routes
     from inference_submissions.submissions import Submissions
 
-SERVERS_FAULT = 500
 RETRY_AFTER = "5"
 """Seconds between two looks: most answers of a queue take longer than a moment."""
 
@@ -105,7 +105,7 @@ def _reached(work: Callable[[], Response]) -> Response:
     try:
         return work()
     except (HTTPClientError, ClientError) as error:
-        if isinstance(error, ClientError) and _status(error) < SERVERS_FAULT:
+        if isinstance(error, ClientError) and _status(error) < SERVER_ERROR:
             raise
         raise ServiceUnavailableError(
             "the SageMaker runtime or Amazon S3 is unavailable; try again",

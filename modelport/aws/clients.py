@@ -30,13 +30,25 @@ def client(service: str, session: LocalSession) -> Any:
     )
 
 
-def aws_client(service: str, *, region: str | None = None) -> Any:
+def aws_client(
+    service: str,
+    *,
+    region: str | None = None,
+    timeout: float = RESPONSE_SECONDS,
+    attempts: int = _ATTEMPTS,
+    **settings: Any,
+) -> Any:
     """A client of `service` in AWS, with the credentials that boto3 finds.
 
-    Without `region`, the one that the AWS configuration names. A prediction is asked for once, so
-    that what is answered is seen; anything else is repeated where botocore knows that it passes.
+    Args:
+        service: as boto3 calls it.
+        region: where it is; without it, the one that the AWS configuration names.
+        timeout: the seconds to wait for an answer.
+        attempts: how often a request is sent where botocore knows that what failed it passes. A
+            prediction is asked for once, so that what is answered is seen.
+        settings: further ones of botocore's `Config`.
     """
-    attempts = 1 if service == "sagemaker-runtime" else _ATTEMPTS
-    retries: Any = {"mode": "standard", "total_max_attempts": attempts}
-    config = Config(read_timeout=RESPONSE_SECONDS, retries=retries)
+    tries = 1 if service == "sagemaker-runtime" else attempts
+    retries: Any = {"mode": "standard", "total_max_attempts": tries}
+    config = Config(read_timeout=timeout, retries=retries, **settings)
     return _make_client(service, region_name=region, config=config)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.arguments import deploy_command
 from modelport.cli.changes import plan_as_json, print_plan
 from modelport.cli.explaining import explained
 from modelport.cli.output import err_console, fail, print_json
@@ -40,7 +41,7 @@ def deploy(
         _show(prepared, rollout, json=json)
         if prepared.place.session is None and not yes:
             _ask(prepared)
-        _run(rollout, again=f"modelport deploy {env}{' --aws' if aws else ''}")
+        _run(rollout, again=deploy_command(env, aws=aws))
         _tell_the_session(prepared)
     steps("is done")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from modelport.cli.answers import await_answer, print_answer, print_pieces, print_submission
+from modelport.cli.arguments import Endpoint, Env  # noqa: TC001 - typer looks the annotations up
 from modelport.cli.explaining import explained
 from modelport.cli.output import fail
 
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 Data = Annotated[
     str,
     typer.Option(help="The request's body; @FILE reads it from a file, - from standard input."),
-]
-Env = Annotated[
-    str | None,
-    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
 ]
 TargetModel = Annotated[
     str | None, typer.Option(help="Of a multi-model endpoint: the archive, such as films.tar.gz.")
@@ -46,9 +43,7 @@ Stream = Annotated[
 
 
 def invoke(  # noqa: PLR0913 - one parameter for each option
-    endpoint: Annotated[
-        str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
-    ],
+    endpoint: Endpoint,
     *,
     data: Data,
     content_type: Annotated[str, typer.Option(help="What the body is.")] = "application/json",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.arguments import Endpoint, Env  # noqa: TC001 - typer looks the annotations up
 from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
 
@@ -18,13 +19,6 @@ model = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Add models to a multi-model endpoint."
 )
 
-Endpoint = Annotated[
-    str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
-]
-Env = Annotated[
-    str | None,
-    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
-]
 Aws = Annotated[bool, typer.Option("--aws", help="Ask AWS, not the embedded AWS.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.arguments import Endpoint  # noqa: TC001 - typer looks the annotations up
 from modelport.cli.explaining import explained
 from modelport.cli.output import fail
 
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 
 
 def openapi(
-    endpoint: Annotated[
-        str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
-    ],
+    endpoint: Endpoint,
     *,
     env: Annotated[
         str, typer.Option(help="A file in environments/ without its ending, or a path.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.arguments import Endpoint, Env  # noqa: TC001 - typer looks the annotations up
 from modelport.cli.explaining import explained
 from modelport.cli.output import err_console, print_json, print_table
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from modelport.operating.capacity import Capacity
 
-Endpoint = Annotated[
-    str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
-]
 Counts = Annotated[
     list[str] | None,
     typer.Argument(
@@ -25,10 +23,6 @@ Counts = Annotated[
         help="Instances of a variant, provisioned concurrency, or copies of a component; a COUNT "
         "alone where there is only one.",
     ),
-]
-Env = Annotated[
-    str | None,
-    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
 ]
 
 

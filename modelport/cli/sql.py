@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from modelport.cli.arguments import Endpoint, Env  # noqa: TC001 - typer looks the annotations up
 from modelport.cli.explaining import explained
 from modelport.cli.output import print_json
 
@@ -31,10 +32,6 @@ class Part(StrEnum):
     SCHEMA = "schema"
 
 
-Env = Annotated[
-    str | None,
-    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
-]
 Columns = Annotated[
     str | None,
     typer.Option(
@@ -64,9 +61,7 @@ Print = Annotated[
 
 
 def sql(  # noqa: PLR0913 - one parameter for each option
-    endpoint: Annotated[
-        str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
-    ],
+    endpoint: Endpoint,
     *,
     engine: Annotated[Database, typer.Option(help="What asks the endpoint.")],
     env: Env = None,

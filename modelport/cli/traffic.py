@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.arguments import Endpoint, Env  # noqa: TC001 - typer looks the annotations up
 from modelport.cli.explaining import explained
 from modelport.cli.output import err_console, print_json, print_table
 
@@ -15,19 +16,12 @@ if TYPE_CHECKING:
 
     from modelport.operating.traffic import VariantTraffic
 
-Endpoint = Annotated[
-    str, typer.Argument(metavar="ENDPOINT", help="Its key in the configuration, or its name.")
-]
 Weights = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="NAME=WEIGHT",
         help="New weights, relative to each other; a variant that isn't named keeps its own.",
     ),
-]
-Env = Annotated[
-    str | None,
-    typer.Option(help="The configuration that ENDPOINT is a key of; by default what runs here."),
 ]
 
 

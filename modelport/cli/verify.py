@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from modelport.cli.arguments import deploy_command
 from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
 
@@ -33,8 +34,7 @@ def verify(
     with explained(), err_console.status(f"{env}: looks at what runs, and asks every model"):
         environment, place = load(env), find_place(env=env, aws=aws, state=STATE)
         found = check(environment, place)
-        again = f"modelport deploy {env}{' --aws' if aws else ''}"
-        unfinished = tuple(_unfinished(environment, place, again=again))
+        unfinished = tuple(_unfinished(environment, place, again=deploy_command(env, aws=aws)))
         found = replace(found, failures=(*unfinished, *found.failures))
     if json:
         print_json({"serves": not found.failures, **asdict(found)})

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
+from modelport.aws.clients import aws_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CONNECTIONS = 32
 _CONNECT_SECONDS = 10.0
-_RUNTIME = "sagemaker-runtime"
-_make_client: Any = boto3.client  # its stubs know services as literals only
 _making = threading.Lock()  # boto3's default session can't make two clients at once
 
 
@@ -42,23 +40,19 @@ class Connections:
 
 
 def maker(*, region: str | None, timeout: float, attempts: int) -> Callable[[str], Any]:
-    """What makes the boto3 client of a service.
+    """What makes the boto3 client of a service, with connections for many threads.
 
     Args:
-        region: where it is; without it, the one that the AWS configuration names.
-        timeout: the seconds to wait for an answer.
-        attempts: how often botocore sends a request to another service than the runtime, whose
-            requests are repeated by `Retries`: botocore doesn't know which of its errors pass.
+        region: as `aws_client` takes it.
+        timeout: as above.
+        attempts: as above; `Retries` repeats predictions, of whose errors botocore doesn't know
+            which pass.
     """
-
-    def make(service: str) -> Any:
-        tries = 1 if service == _RUNTIME else attempts
-        config = Config(
-            connect_timeout=min(timeout, _CONNECT_SECONDS),
-            read_timeout=timeout,
-            retries={"mode": "standard", "total_max_attempts": tries},
-            max_pool_connections=_CONNECTIONS,
-        )
-        return _make_client(service, region_name=region, config=config)
-
-    return make
+    return partial(
+        aws_client,
+        region=region,
+        timeout=timeout,
+        attempts=attempts,
+        connect_timeout=min(timeout, _CONNECT_SECONDS),
+        max_pool_connections=_CONNECTIONS,
+    )
