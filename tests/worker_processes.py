@@ -1,8 +1,9 @@
-"""The processes that stand for instances."""
+"""The processes that stand for instances and containers."""
 
 import psutil
 
 SERVER, WORKER = "local_aws.hosting.forkserver", "local_aws.hosting.worker"
+APPLICATION = "inference_app"
 
 
 def worker_processes(pid):
@@ -11,6 +12,12 @@ def worker_processes(pid):
     servers = [child for child in children if SERVER in command(child)]
     forked = [worker for server in servers for worker in server.children()]
     return [*forked, *(child for child in children if WORKER in command(child))]
+
+
+def application_processes():
+    """The front's applications that this test's server has started, on instances or in tasks."""
+    children = psutil.Process().children(recursive=True)
+    return [child for child in children if APPLICATION in command(child)]
 
 
 def command(process):

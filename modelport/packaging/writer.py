@@ -7,7 +7,9 @@ mode 644 owned by 0, dated 1970, and gzip's header has no name and no time.
 import hashlib
 import os
 import tarfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import BinaryIO, Protocol
 
@@ -72,6 +74,29 @@ def write_tar(
         PackagingError: A file changed meanwhile.
         OSError: A file could not be read, or the archive not written.
     """
+    stopped = threading.Event()
+
+    def go_on(count: int) -> None:
+        if stopped.is_set():
+            raise CancelledError
+        advance(count)
+
+    # Ctrl-C comes to the main thread, and isal's writer can't be closed any more if it comes there
+    # in the middle of a block.
+    with ThreadPoolExecutor(1, thread_name_prefix="packing") as pool:
+        try:
+            pool.submit(_write, entries, sink, compression, go_on).result()
+        except BaseException:
+            stopped.set()
+            raise
+
+
+def _write(
+    entries: Iterable[Entry],
+    sink: HashingSink,
+    compression: Compression,
+    advance: Callable[[int], None],
+) -> None:
     with _compressor(sink, compression) as stream:
         written = 0
         for entry in entries:

@@ -6,7 +6,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import psutil
 import pytest
 
 from modelport.aws.clients import client
@@ -14,6 +13,7 @@ from modelport.aws.session import FrontAccess, LocalSession
 from modelport.calling.fronts import Answer, call, post
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
+from tests.worker_processes import application_processes
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "front-fargate.yaml"
 BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'
@@ -42,12 +42,6 @@ def service(deployed: LocalSession) -> SimpleNamespace:
     (cluster,) = ecs.list_clusters()["clusterArns"]
     (name,) = ecs.list_services(cluster=cluster)["serviceArns"]
     return SimpleNamespace(ecs=ecs, cluster=cluster, name=name)
-
-
-def processes() -> list[psutil.Process]:
-    """The applications that run, of this test's server."""
-    found = [p for p in psutil.process_iter(["cmdline"]) if "inference_app" in p.info["cmdline"]]
-    return [p for p in found if psutil.Process() in p.parents()]
 
 
 def targets(deployed: LocalSession) -> list[Any]:
@@ -97,20 +91,20 @@ def test_the_service_has_what_it_should_have(service: SimpleNamespace) -> None:
     found = service.ecs.describe_services(cluster=service.cluster, services=[service.name])
     assert found["services"][0]["runningCount"] == 2
     assert found["services"][0]["deployments"][0]["rolloutState"] == "COMPLETED"
-    assert len(processes()) == 2
+    assert len(application_processes()) == 2
 
 
 def test_a_container_that_dies_is_replaced(deployed: LocalSession, front: FrontAccess) -> None:
     """The service starts another task, and requests reach it."""
-    dying = processes()[0]
+    dying = application_processes()[0]
     dying.kill()
     dying.wait(10)
     for _ in range(300):
-        if len(processes()) == 2 and len(targets(deployed)) == 2:
+        if len(application_processes()) == 2 and len(targets(deployed)) == 2:
             break
         time.sleep(0.1)
     assert [call(front, deployed, BODY).status for _ in range(4)] == [200] * 4
-    assert dying.pid not in {process.pid for process in processes()}
+    assert dying.pid not in {process.pid for process in application_processes()}
 
 
 def test_the_role_decides(

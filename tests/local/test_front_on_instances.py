@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psutil
 import pytest
 import yaml
 
@@ -19,6 +18,7 @@ from modelport.calling.fronts import Answer, post
 from modelport.local.deployment import Deployment
 from tests.local.beside import beside, remove
 from tests.local.user_pool import Pool, user_pool
+from tests.worker_processes import application_processes
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "front-ec2.yaml"
 BODY = b'{"inputs": "I love reading the book MLE on AWS!"}'
@@ -134,15 +134,7 @@ def stack(
         yield Stack(second, {front.type: front for front in endpoint.fronts})
     finally:
         remove(second)
-        assert applications() == []
-
-
-def applications() -> list[psutil.Process]:
-    """The applications that run, of this test's server."""
-    # A process that has ended, and nobody waited for yet, has no command line any more.
-    found = psutil.process_iter(["cmdline"])
-    ours = [p for p in found if "inference_app" in (p.info["cmdline"] or ())]
-    return [p for p in ours if psutil.Process() in p.parents()]
+        assert application_processes() == []
 
 
 def eventually(condition: Any, within: float = 30.0) -> None:
@@ -193,10 +185,12 @@ def test_preflights_need_no_token(stack: Stack) -> None:
 
 def test_a_container_that_dies_is_started_again(stack: Stack) -> None:
     """By its instance's systemd, on the same instance."""
-    before, running = stack.instances, applications()
+    before, running = stack.instances, application_processes()
     dying = next(p for p in running if "AWS_EC2_METADATA_SERVICE_ENDPOINT" in p.environ())
     dying.kill()
-    eventually(lambda: dying not in applications() and len(applications()) == COUNT + 1)
+    eventually(
+        lambda: dying not in application_processes() and len(application_processes()) == COUNT + 1
+    )
     assert stack.instances == before
     eventually(lambda: all(answer == 200 for answer in stack.statuses(4)))
 
@@ -222,7 +216,7 @@ def test_the_groups_size_changes(stack: Stack) -> None:
     scaling, name = stack.aws("autoscaling"), stack.group["AutoScalingGroupName"]
     for size in (COUNT + 1, COUNT):
         scaling.set_desired_capacity(AutoScalingGroupName=name, DesiredCapacity=size)
-        eventually(lambda: len(stack.targets()) == size == len(applications()) - 1)  # noqa: B023 - called at once
+        eventually(lambda: len(stack.targets()) == size == len(application_processes()) - 1)  # noqa: B023 - called at once
 
 
 def test_an_update_replaces_the_instances(stack: Stack) -> None:
@@ -230,7 +224,7 @@ def test_an_update_replaces_the_instances(stack: Stack) -> None:
     before = stack.instances
     assert stack.update("BURST=100", "BURST=101") == "UPDATE_COMPLETE"
     assert before.isdisjoint(stack.instances)
-    on_instances = [p.environ() for p in applications()]
+    on_instances = [p.environ() for p in application_processes()]
     told = [e["BURST"] for e in on_instances if "AWS_EC2_METADATA_SERVICE_ENDPOINT" in e]
     assert told == ["101"] * COUNT
     assert stack.label() == "POSITIVE"
@@ -242,7 +236,7 @@ def test_an_update_with_wrong_user_data_goes_back(stack: Stack) -> None:
     assert stack.update("docker pull ", "docker pul ") == "UPDATE_ROLLBACK_COMPLETE"
     assert stack.instances == before == set(stack.targets())
     assert stack.group["LaunchTemplate"] == template
-    assert len(applications()) == COUNT + 1
+    assert len(application_processes()) == COUNT + 1
     assert stack.label() == "POSITIVE"
 
 

@@ -15,6 +15,7 @@ FOLDER = Path(__file__).parents[3] / "model_artifacts" / "manual"
 @pytest.fixture
 def model(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Model:
     """The model, loaded by the handlers of a PyTorch container."""
+    monkeypatch.delitem(sys.modules, "inference", raising=False)  # another model's script
     monkeypatch.syspath_prepend(str(FOLDER / "code"))
     monkeypatch.setenv("SAGEMAKER_BASE_DIR", str(tmp_path))
     loaded = Model(str(FOLDER))
