@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
+import shutil
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,6 +92,14 @@ def loopback_environment(
     }
 
 
+@cache
 def use_pinned_node() -> None:
-    """Makes jsii run on the pinned Node, for `python app.py` on a machine without another one."""
+    """Makes jsii run on the pinned Node, with temporary files that go when this process ends.
+
+    Node leaves its own behind when it is interrupted. Call it before the CDK is imported: what is
+    registered first runs last at the end, and jsii ends Node then.
+    """
     os.environ.setdefault("JSII_NODE", str(node()))
+    folder = tempfile.mkdtemp(prefix="modelport-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["TMPDIR"] = folder

@@ -18,6 +18,9 @@ class GroupError(Exception):
 class Surroundings(Protocol):
     """What learns of the group's instances."""
 
+    def launched(self, launch: Launch) -> str:
+        """Another one is launched from this; returns its ID."""
+
     def joined(self, instance: Instance) -> None:
         """It was launched: it gets requests as soon as it is healthy."""
 
@@ -25,7 +28,7 @@ class Surroundings(Protocol):
         """It has come up."""
 
     def left(self, instance: Instance) -> None:
-        """It is about to end: it gets no requests any more."""
+        """It is about to end: it gets no requests any more, and has answered those it had."""
 
     def moved_to(self, groups: list[str], instances: Iterable[Instance]) -> None:
         """Requests come through other target groups."""
@@ -62,8 +65,20 @@ class Group:
         """
         with self._lock:
             for old in outdated:
-                self._add(1, launch, check)
-                self._end(old)
+                if old in self.members:
+                    self._add(1, launch, check)
+                    self._end(old)
+
+    def has(self, instance_id: str) -> bool:
+        """Whether this instance is one of them."""
+        return any(instance.id == instance_id for instance in list(self.members))
+
+    def drop(self, instance_id: str) -> None:
+        """End this one, if it has not ended meanwhile."""
+        with self._lock:
+            for instance in list(self.members):
+                if instance.id == instance_id:
+                    self._end(instance)
 
     def end(self) -> None:
         """Have none any more."""
@@ -74,9 +89,7 @@ class Group:
     def _add(self, count: int, launch: Launch, check: Check) -> None:
         if count <= 0:
             return
-        new = [self.instances.launch(launch) for _ in range(count)]
-        for instance in new:
-            self._join(instance)
+        new = [self._join(launch) for _ in range(count)]
         with ThreadPoolExecutor(count) as pool:
             list(pool.map(Instance.boot, new))
         failed = [instance for instance in new if not check(instance)]
@@ -88,9 +101,11 @@ class Group:
         for instance in new:
             self.surroundings.serves(instance)
 
-    def _join(self, instance: Instance) -> None:
+    def _join(self, launch: Launch) -> Instance:
+        instance = self.instances.launch(launch, self.surroundings.launched(launch))
         self.members.append(instance)
         self.surroundings.joined(instance)
+        return instance
 
     def _end(self, instance: Instance) -> None:
         self.members.remove(instance)

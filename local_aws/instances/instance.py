@@ -1,13 +1,11 @@
 """One EC2 instance: its user data is run once, and its services are kept running."""
 
-import http.client
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from local_aws.container_engine.container import HOST, Container
 from local_aws.container_engine.images import ImageFolders
@@ -18,6 +16,7 @@ from local_aws.instances.metadata import MetadataService, pages
 from local_aws.instances.script import Script, ScriptError
 from local_aws.instances.settings import InstanceSettings
 from local_aws.instances.unit import Unit
+from local_aws.probe import status_of
 
 _SECONDS = 5.0
 _FIRST_FAILURE = 400
@@ -56,10 +55,16 @@ class Instance:
     """
 
     def __init__(
-        self, launch: Launch, *, images: ImageFolders, folder: Path, settings: InstanceSettings
+        self,
+        launch: Launch,
+        *,
+        instance_id: str,
+        images: ImageFolders,
+        folder: Path,
+        settings: InstanceSettings,
     ) -> None:
         """It has not started; `folder` is for what it prints."""
-        self.id = f"i-{uuid4().hex[:17]}"
+        self.id = instance_id
         self.launch = launch
         self.signals: list[Signal] = []
         self.booted = False
@@ -122,16 +127,8 @@ class Instance:
         """Whether one of its own ports answers with less than 400."""
         asked = urlsplit(url)
         place = self.place(asked.port or 80) if asked.hostname in _OURS else None
-        if place is None:
-            return False
-        connection = http.client.HTTPConnection(*place, timeout=_SECONDS)
-        try:
-            connection.request("GET", asked.path or "/")
-            return connection.getresponse().status < _FIRST_FAILURE
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        status = place and status_of(place, asked.path or "/", timeout=_SECONDS)
+        return status is not None and status < _FIRST_FAILURE
 
     def terminate(self) -> None:
         """End it and all that runs on it."""

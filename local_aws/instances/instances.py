@@ -18,13 +18,17 @@ class Instances:
         self._stopped = False
         self._lock = threading.Lock()
 
-    def launch(self, launch: Launch) -> Instance:
-        """An instance that has not booted yet."""
+    def launch(self, launch: Launch, instance_id: str) -> Instance:
+        """An instance with this ID that has not booted yet."""
         with self._lock:
             if self._stopped:
                 raise RuntimeError("the embedded AWS stops")
             instance = Instance(
-                launch, images=self._images, folder=self._folder, settings=self._settings
+                launch,
+                instance_id=instance_id,
+                images=self._images,
+                folder=self._folder,
+                settings=self._settings,
             )
             self._running[instance.id] = instance
         return instance

@@ -1,18 +1,19 @@
 """Health checks that go on, of all targets of all target groups."""
 
-import http.client
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from local_aws.load_balancing.health import HealthCheck, TargetHealth
 from local_aws.pace import Pace
+from local_aws.probe import status_of
 from local_aws.rounds import Rounds
 
 _TICK = 0.2
 _AT_ONCE = 8
+_ASKING = {"User-Agent": "ELB-HealthChecker/2.0"}
 
 Address = tuple[str, int]
 Place = Callable[[str, int], Address | None]
@@ -32,6 +33,16 @@ class TargetGroup:
     arn: str
     check: HealthCheck
     targets: Sequence[Address]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """A target that is asked now, and whether it counts when it doesn't answer."""
+
+    key: tuple[str, str]
+    check: HealthCheck
+    port: int
+    counts: bool
 
 
 class HealthChecks:
@@ -68,32 +79,35 @@ class HealthChecks:
         return [t for t in targets if self.of(group, t).state == "healthy"] or list(targets)
 
     def look(self) -> None:
-        """Ask all that are due, at once; forget those that are gone."""
-        now, asked, present = time.monotonic(), [], set()
-        for group in self._groups():
-            for target, port in group.targets:
-                key = (group.arn, target)
-                present.add(key)
-                if self._due.get(key, now) <= now:
-                    self._due[key] = now + self._pace.real(group.check.interval)
-                    asked.append((key, group.check, port))
-        statuses = self._pool.map(lambda a: self._status(a[0][1], a[1], a[2]), asked)
-        for (key, check, _), status in zip(asked, statuses, strict=True):
-            with self._lock:
-                self._known.setdefault(key, TargetHealth()).saw(status, check)
+        """Ask all that are due or new, at once; forget those that are gone."""
+        groups = list(self._groups())
+        present = {(group.arn, target) for group in groups for target, _ in group.targets}
+        asked = list(self._asked(groups))
+        statuses = self._pool.map(self._status, asked)
+        for one, status in zip(asked, statuses, strict=True):
+            if one.counts or (status is not None and one.check.accepts(status)):
+                with self._lock:
+                    self._known.setdefault(one.key, TargetHealth()).saw(status, one.check)
         with self._lock:
             self._known = {key: found for key, found in self._known.items() if key in present}
         self._due = {key: due for key, due in self._due.items() if key in present}
 
-    def _status(self, target: str, check: HealthCheck, port: int) -> int | None:
-        place = self._place(target, check.port or port)
-        if place is None:
-            return None
-        connection = http.client.HTTPConnection(*place, timeout=check.timeout)
-        try:
-            connection.request("GET", check.path, headers={"User-Agent": "ELB-HealthChecker/2.0"})
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            connection.close()
+    def _asked(self, groups: Iterable[TargetGroup]) -> Iterator[_Asked]:
+        """New targets are asked in every round, so that they get requests as soon as they answer.
+
+        That they don't counts only once in an interval.
+        """
+        now = time.monotonic()
+        for group in groups:
+            for target, port in group.targets:
+                key = (group.arn, target)
+                due = self._due.get(key, now) <= now
+                if due:
+                    self._due[key] = now + self._pace.real(group.check.interval)
+                if due or self.of(*key).state == "initial":
+                    yield _Asked(key=key, check=group.check, port=port, counts=due)
+
+    def _status(self, asked: _Asked) -> int | None:
+        (_, target), check = asked.key, asked.check
+        place = self._place(target, check.port or asked.port)
+        return place and status_of(place, check.path, timeout=check.timeout, headers=_ASKING)

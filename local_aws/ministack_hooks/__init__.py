@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from local_aws.cloudformation import ResourceType
 from local_aws.container_engine import Engine
 from local_aws.instances import Instances
-from local_aws.load_balancing import HealthChecks
+from local_aws.load_balancing import HealthChecks, OpenRequests
 from local_aws.ministack_hooks import (
     access_logs,
     appsync_requests,
@@ -75,8 +75,9 @@ def install(  # noqa: PLR0913 - flat, keyword-only props
     stack_waits.install()
     network_types.install()
     secrets.install()
-    containers.install(engine)
-    autoscaling_groups.install(instances)
+    requests = OpenRequests()
+    containers.install(engine, requests)
+    autoscaling_groups.install(instances, requests)
     malformed_tokens.install()
     load_balancer_tokens.install()
     metric_alarms.install()
@@ -102,7 +103,7 @@ def install(  # noqa: PLR0913 - flat, keyword-only props
     def place(target: str, port: int) -> tuple[str, int] | None:
         return engine.place(target, port) or instances.place(target, port)
 
-    return load_balancers.install(place, pace)
+    return load_balancers.install(place, pace, requests)
 
 
 def stop_functions() -> None:

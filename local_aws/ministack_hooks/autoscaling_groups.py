@@ -1,16 +1,18 @@
 """Autoscaling groups of Amazon EC2 whose instances run: ministack's own are numbers."""
 
 import logging
-import threading
 from collections.abc import Callable, Mapping
-from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from local_aws.instances import Group, GroupError, Instances
 from local_aws.instances.checks import anyway, booted, signalled
+from local_aws.load_balancing import OpenRequests
+from local_aws.ministack_hooks import instance_records
 from local_aws.ministack_hooks.group_members import Members
 from local_aws.ministack_hooks.internals import internal
-from local_aws.ministack_hooks.launch_templates import launch_of
+from local_aws.ministack_hooks.launch_templates import LaunchError, launch_of
+from local_aws.ministack_hooks.scopes import meanwhile
 from local_aws.ministack_hooks.stacks import run_on_threads
 
 _GROUP = "AWS::AutoScaling::AutoScalingGroup"
@@ -25,10 +27,10 @@ Record = dict[str, Any]
 Made = tuple[str, dict[str, str]]
 
 
-def install(instances: Instances) -> None:
+def install(instances: Instances, requests: OpenRequests) -> None:
     """Take groups from templates; their size may change, and their instances be refreshed."""
     handlers = internal("services.cloudformation.provisioners")._RESOURCE_HANDLERS  # noqa: SLF001 - ministack has no other way
-    groups = AutoScalingGroups(instances, handlers[_GROUP])
+    groups = AutoScalingGroups(instances, requests, handlers[_GROUP])
     handlers[_GROUP] = {
         **handlers[_GROUP],
         "create": groups.create,
@@ -39,6 +41,7 @@ def install(instances: Instances) -> None:
     autoscaling = internal("services.autoscaling")
     autoscaling._reconcile_instances = groups.reconcile  # noqa: SLF001 - the same
     autoscaling._ACTION_MAP["StartInstanceRefresh"] = groups.refresh  # noqa: SLF001 - the same
+    instance_records.install(groups.replace)
     images = internal("services.ssm")._PUBLIC_AMI_PARAMETERS  # noqa: SLF001 - the same
     images.update({f"{_IMAGES}{processors}": _IMAGE for processors in ("arm64", "x86_64")})
 
@@ -46,9 +49,14 @@ def install(instances: Instances) -> None:
 class AutoScalingGroups:
     """The groups that stacks made, by their ARNs."""
 
-    def __init__(self, instances: Instances, original: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        instances: Instances,
+        requests: OpenRequests,
+        original: Mapping[str, Callable[..., Any]],
+    ) -> None:
         """There is none yet; `original` are ministack's own handlers of the type."""
-        self._instances, self._original = instances, original
+        self._instances, self._requests, self._original = instances, requests, original
         self._groups: dict[str, Group] = {}
         autoscaling = internal("services.autoscaling")
         self._as_numbers = autoscaling._reconcile_instances  # noqa: SLF001 - the same
@@ -64,7 +72,7 @@ class AutoScalingGroups:
         record = _record(made[0])
         record["TargetGroupARNs"] = list(properties.get("TargetGroupARNs", ()))
         group = self._groups[record["AutoScalingGroupARN"]] = Group(
-            self._instances, Members(record)
+            self._instances, Members(record, self._requests)
         )
         waits = "CreationPolicy" in _definition(stack_name, logical_id)
         check = signalled(stack_name, logical_id) if waits else anyway
@@ -137,8 +145,14 @@ class AutoScalingGroups:
         if group is None:
             self._as_numbers(record)
             return
-        launch = launch_of(record["LaunchTemplate"])
-        _meanwhile(lambda: group.resize(record["DesiredCapacity"], launch, anyway))
+        meanwhile(partial(_have, group, record))
+
+    def replace(self, instance_id: str) -> None:
+        """Have another instance in the place of one that EC2 was told to end or to stop."""
+        for record in list(internal("services.autoscaling")._asgs.values()):  # noqa: SLF001 - the same
+            group = self._groups.get(record["AutoScalingGroupARN"])
+            if group is not None and group.has(instance_id):
+                meanwhile(partial(_have, group, record, instance_id))
 
     def refresh(self, parameters: Mapping[str, str]) -> Any:
         """Replace every instance, one after the other, while the caller goes on."""
@@ -159,7 +173,7 @@ class AutoScalingGroups:
             else:
                 state.update(Status="Successful", PercentageComplete=100, InstancesToUpdate=0)
 
-        _meanwhile(replace)
+        meanwhile(replace)
         return answer
 
 
@@ -175,13 +189,11 @@ def _definition(stack_name: str, logical_id: str | None) -> Properties:
     return found
 
 
-def _meanwhile(work: Callable[[], None]) -> None:
-    """On a thread of its own, in the caller's account and region."""
-
-    def told() -> None:
-        try:
-            work()
-        except GroupError as error:
-            _log.warning("%s", error)
-
-    threading.Thread(target=copy_context().run, args=(told,), daemon=True).start()
+def _have(group: Group, record: Record, ended: str | None = None) -> None:
+    """As many instances as are desired, without one that has ended; nobody waits for them."""
+    try:
+        if ended is not None:
+            group.drop(ended)
+        group.resize(record["DesiredCapacity"], launch_of(record["LaunchTemplate"]), anyway)
+    except (GroupError, LaunchError) as error:
+        _log.warning("%s", error)

@@ -6,9 +6,11 @@ from typing import Any
 
 from local_aws.container_engine import Engine
 from local_aws.errors import not_emulated
+from local_aws.load_balancing import OpenRequests
 from local_aws.ministack_hooks import container_credentials
 from local_aws.ministack_hooks.internals import internal
 from local_aws.ministack_hooks.stacks import run_on_threads
+from local_aws.ministack_hooks.target_requests import USUAL_DELAY
 
 _SERVICE = "AWS::ECS::Service"
 _REFUSED = {
@@ -30,11 +32,12 @@ class UnsteadyServiceError(Exception):
     """A service's deployment failed, or takes too long."""
 
 
-def install(engine: Engine) -> None:
-    """Give ECS the engine, and its tasks their roles."""
+def install(engine: Engine, requests: OpenRequests) -> None:
+    """Give ECS the engine, and its tasks their roles; they end once they have answered."""
     internal("services.ecs")._docker = engine  # noqa: SLF001 - ministack has no other way
     container_credentials.install(engine)
     _keep_secrets()
+    _answer_first(engine, requests)
     handlers = internal("services.cloudformation.provisioners")._RESOURCE_HANDLERS  # noqa: SLF001 - the same
     handlers[_SERVICE] = _steady(handlers[_SERVICE])
     run_on_threads(frozenset({_SERVICE}))
@@ -57,6 +60,19 @@ def _keep_secrets() -> None:
         return normalized
 
     provisioners._normalize_container_defs = normalize  # noqa: SLF001 - the same
+
+
+def _answer_first(engine: Engine, requests: OpenRequests) -> None:
+    """Let a task's container answer what it has: ECS has deregistered it when it removes it."""
+    ecs = internal("services.ecs")
+    original = ecs._remove_docker_container  # noqa: SLF001 - the same
+
+    def remove(client: Any, container: Any) -> None:
+        found = engine.containers.get(container) if isinstance(container, str) else container
+        requests.wait_for(getattr(found, "address", ""), within=USUAL_DELAY)
+        original(client, container)
+
+    ecs._remove_docker_container = remove  # noqa: SLF001 - the same
 
 
 def _refusal(what: str) -> Handler:

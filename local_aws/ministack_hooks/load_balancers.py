@@ -1,27 +1,27 @@
 """Load balancers that look at their targets' health, reach processes, and check tokens."""
 
-import random
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from local_aws.load_balancing import HealthCheck, HealthChecks, Place, TargetGroup
+from local_aws.load_balancing import HealthCheck, HealthChecks, OpenRequests, Place, TargetGroup
+from local_aws.ministack_hooks import target_requests
 from local_aws.ministack_hooks.internals import internal
+from local_aws.ministack_hooks.target_requests import OURS
 from local_aws.pace import Pace
 
 _NOWHERE = ("127.0.0.1", 1)
 """Where nobody ever listens: what a target's wrong port is like."""
-_OURS = ("instance", "ip")
 
 Record = Mapping[str, Any]
 
 
-def install(place: Place, pace: Pace) -> HealthChecks:
+def install(place: Place, pace: Pace, requests: OpenRequests) -> HealthChecks:
     """Put health checks in front of targets; returns them, not started yet."""
     checks = HealthChecks(_groups, place, pace)
     balancers = internal("services.alb")
     _send_to_processes(balancers, place)
-    _prefer_healthy_targets(balancers, checks)
+    target_requests.install(checks, requests)
     balancers._ACTION_MAP["DescribeTargetHealth"] = _describing(balancers, checks)  # noqa: SLF001 - ministack has no other way
     return checks
 
@@ -30,7 +30,7 @@ def _groups() -> Iterator[TargetGroup]:
     """All target groups with health checks, of every account and region."""
     balancers = internal("services.alb")
     for (account, _, arn), record in list(balancers._tgs.all_items()):  # noqa: SLF001 - the same
-        if record["TargetType"] in _OURS and record["HealthCheckEnabled"]:
+        if record["TargetType"] in OURS and record["HealthCheckEnabled"]:
             targets = balancers._targets.get_scoped(account, None, arn, ())  # noqa: SLF001 - the same
             yield TargetGroup(
                 arn=arn,
@@ -67,31 +67,6 @@ def _send_to_processes(balancers: Any, place: Place) -> None:
     balancers._proxy_http_target = proxy_http_target  # noqa: SLF001 - the same
 
 
-def _prefer_healthy_targets(balancers: Any, checks: HealthChecks) -> None:
-    original = balancers._forward_to_tg  # noqa: SLF001 - the same
-
-    async def forward(  # noqa: PLR0913, PLR0917 - ministack's signature
-        arn: str,
-        method: str,
-        path: str,
-        headers: Any,
-        body: Any,
-        query: Any,
-        raw_query: Any = None,
-        raw_path: Any = None,
-    ) -> Any:
-        group, targets = balancers._tgs.get(arn), balancers._targets.get(arn, [])  # noqa: SLF001 - the same
-        if not group or not targets or group["TargetType"] not in _OURS:
-            return await original(arn, method, path, headers, body, query, raw_query, raw_path)
-        chosen = random.choice(checks.routable(arn, [t["Id"] for t in targets]))  # noqa: S311 - no secret
-        target = next(target for target in targets if target["Id"] == chosen)
-        return await balancers._proxy_http_target(  # noqa: SLF001 - the same
-            target, group, method, raw_path or path, headers, body, query, raw_query
-        )
-
-    balancers._forward_to_tg = forward  # noqa: SLF001 - the same
-
-
 def _describing(balancers: Any, checks: HealthChecks) -> Any:
     """DescribeTargetHealth with what the checks came to."""
     original = balancers._describe_target_health  # noqa: SLF001 - the same
@@ -99,7 +74,7 @@ def _describing(balancers: Any, checks: HealthChecks) -> Any:
     def describe(parameters: Mapping[str, Any]) -> Any:
         arn = balancers._p(parameters, "TargetGroupArn")  # noqa: SLF001 - the same
         group = balancers._tgs.get(arn)  # noqa: SLF001 - the same
-        if group is None or group["TargetType"] not in _OURS:
+        if group is None or group["TargetType"] not in OURS:
             return original(parameters)
         asked = {target["Id"] for target in balancers._parse_targets_param(parameters)}  # noqa: SLF001 - the same
         described = "".join(

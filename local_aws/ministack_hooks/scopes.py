@@ -1,4 +1,8 @@
-"""The account and region of the request under way."""
+"""The account and region of the request under way, and work that goes on in them."""
+
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
 
 from local_aws.ministack_hooks.internals import internal
 from local_aws.scope import Scope
@@ -8,3 +12,8 @@ def current_scope() -> Scope:
     """Read ministack's context variables; they follow a request onto its worker threads."""
     responses = internal("core.responses")
     return Scope(str(responses.get_account_id()), str(responses.get_region()))
+
+
+def meanwhile(work: Callable[[], None]) -> None:
+    """Do it on a thread of its own, in the caller's account and region."""
+    threading.Thread(target=copy_context().run, args=(work,), daemon=True).start()

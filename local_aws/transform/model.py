@@ -52,5 +52,6 @@ class Model:
 
 
 def _said(answer: ContainerResponse) -> str:
-    message = answer.body[:_LONGEST_MESSAGE].decode("utf-8", "replace")
+    said = answer.body.decode("utf-8", "replace").split("\nTraceback (most recent call last)")[0]
+    message = said[:_LONGEST_MESSAGE].strip()
     return f"the model answered {answer.status}: {message}"

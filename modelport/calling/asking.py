@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from modelport.aws.targets import ASYNCHRONOUS
 from modelport.calling import asynchronous
 from modelport.calling.errors import InvocationError
 from modelport.calling.functions import invoke_function
-from modelport.calling.runtime import Invocation, invoke_with
+from modelport.calling.runtime import invoke_with
 from modelport.calling.streaming import invoke_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from modelport.aws.targets import Target
     from modelport.calling.asynchronous import Submission
+    from modelport.calling.runtime import Invocation, Question
 
 LAMBDA = "lambda"
 ARCHIVE_ENDING = ".tar.gz"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What is asked.
-
-    Attributes:
-        body: the request's.
-        content_type: of `body`.
-        accept: what the answer shall be; the container decides without it.
-        parameters: further ones of InvokeEndpoint, such as TargetVariant.
-    """
-
-    body: bytes
-    content_type: str = "application/json"
-    accept: str | None = "application/json"
-    parameters: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def how(self) -> dict[str, Any]:
-        """Everything but the body."""
-        return {
-            "content_type": self.content_type,
-            "accept": self.accept,
-            "parameters": self.parameters,
-        }
 
 
 def chosen(
@@ -96,7 +70,7 @@ def ask(target: Target, question: Question) -> Invocation:
             content_type=question.content_type,
             accept=question.accept,
         )
-    return invoke_with(target.runtime, target.name, question.body, **question.how)
+    return invoke_with(target.runtime, target.name, question)
 
 
 def ask_for_stream(target: Target, question: Question) -> Iterator[bytes]:
@@ -109,7 +83,7 @@ def ask_for_stream(target: Target, question: Question) -> Iterator[bytes]:
         raise InvocationError(
             f"{target.name}: an endpoint of type {target.type} does not stream; leave --stream out"
         )
-    return invoke_stream(target.runtime, target.name, question.body, **question.how)
+    return invoke_stream(target.runtime, target.name, question)
 
 
 def submit(target: Target, question: Question) -> Submission:

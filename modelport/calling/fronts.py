@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import urllib3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -16,8 +17,6 @@ from modelport.calling.http_connections import begin, connections_to, os_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import urllib3
 
     from modelport.aws.session import FrontAccess, LocalSession
 
@@ -129,7 +128,7 @@ def send(  # noqa: PLR0913 - each goes into the request
         url: where to.
         body: of the request.
         headers: of the request.
-        timeout: the seconds to wait for a connection, and between two parts of the answer.
+        timeout: the seconds to wait for the answer to begin, and between two parts of it.
         connections: to use and to keep; by default one of its own.
 
     Raises:
@@ -139,7 +138,8 @@ def send(  # noqa: PLR0913 - each goes into the request
     start = time.monotonic()
     used = connections_to(url) if connections is None else nullcontext(connections)
     with used as pool, os_errors():
-        found = begin(method, url, body, headers, timeout=timeout, connections=pool)
+        whole = urllib3.Timeout(total=timeout)
+        found = begin(method, url, body, headers, timeout=whole, connections=pool)
         received = found.data
     seconds = time.monotonic() - start
     return Answer(status=found.status, headers=found.headers, body=received, seconds=seconds)

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-MUTATION = """
-mutation Predict($body: String!, $contentType: String, $accept: String) {
-  predict(body: $body, contentType: $contentType, accept: $accept) {
-    body
-    httpStatusCode
-    contentType
-  }
-}
-"""
+
+MUTATION = (
+    "mutation Predict($body: String!, $contentType: String, $accept: String) "
+    "{ predict(body: $body, contentType: $contentType, accept: $accept) "
+    "{ body httpStatusCode contentType } }"
+)
 _INVALID = 400
 _SUCCESS = 200
 

@@ -42,7 +42,7 @@ def begin(  # noqa: PLR0913 - each goes into the request
     body: bytes,
     headers: Mapping[str, str],
     *,
-    timeout: float,
+    timeout: float | urllib3.Timeout,
     connections: urllib3.PoolManager,
 ) -> urllib3.BaseHTTPResponse:
     """Sends a request and follows no redirection; the body is still to be read, or to be closed.

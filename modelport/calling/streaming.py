@@ -8,34 +8,21 @@ from botocore.exceptions import BotoCoreError, ClientError
 from urllib3.exceptions import HTTPError
 
 from modelport.calling.errors import explained
-from modelport.calling.runtime import NOTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+
+    from modelport.calling.runtime import Question
 
 
-def invoke_stream(  # noqa: PLR0913 - each goes into the request
-    runtime: Any,
-    endpoint_name: str,
-    body: bytes,
-    *,
-    content_type: str,
-    accept: str | None,
-    parameters: Mapping[str, str] = NOTHING,
-) -> Iterator[bytes]:
+def invoke_stream(runtime: Any, endpoint_name: str, question: Question) -> Iterator[bytes]:
     """The answer's parts, as they come: the request is accepted when this returns.
 
     Raises:
         InvocationError: the endpoint or its model refused, now or while the parts are read.
     """
     try:
-        answer = runtime.invoke_endpoint_with_response_stream(
-            EndpointName=endpoint_name,
-            Body=body,
-            ContentType=content_type,
-            **({"Accept": accept} if accept else {}),
-            **parameters,
-        )
+        answer = runtime.invoke_endpoint_with_response_stream(**question.to(endpoint_name))
     except (ClientError, BotoCoreError) as error:
         raise explained(endpoint_name, error) from error
     return _parts(endpoint_name, answer["Body"])

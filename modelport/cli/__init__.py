@@ -10,10 +10,13 @@ import traceback
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+try:
+    import typer
 
-from modelport.cli.commands import LazyGroup
-from modelport.cli.output import console, err_console
+    from modelport.cli.commands import LazyGroup
+    from modelport.cli.output import console, err_console
+except KeyboardInterrupt:  # they take a moment, in which main() can't say so yet
+    raise SystemExit(130) from None
 
 if TYPE_CHECKING:
     from types import FrameType

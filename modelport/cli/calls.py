@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from modelport.aws.session import Request
+from modelport.calling import graphql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,14 +36,18 @@ def how_to_call(endpoint: EndpointAccess, session: LocalSession) -> Iterator[str
 
 def curl(front: FrontAccess, session: LocalSession, request: Request) -> str:
     """A `curl` line that sends `request` to the front, with what its authorisation asks for."""
-    words = ["curl", "-sS", front.url, "-H", f"content-type: {request.content_type}"]
+    content_type, body = request.content_type, request.body
+    if front.type == "graphql":
+        body = graphql.request(body.encode(), content_type=content_type, accept="*/*").decode()
+        content_type = "application/json"
+    words = ["curl", "-sS", front.url, "-H", f"content-type: {content_type}"]
     if front.api_key:
         words += ["-H", f"x-api-key: {front.api_key}"]
     if front.authorisation == "iam":
         keys = session.credentials
         words += ["--user", f"{keys.access_key_id}:{keys.secret_access_key}"]
         words += ["--aws-sigv4", f"aws:amz:{session.region}:{front.service}"]
-    return shlex.join([*words, "-d", request.body])
+    return shlex.join([*words, "-d", body])
 
 
 def _invoke(endpoint: EndpointAccess, request: Request) -> str:

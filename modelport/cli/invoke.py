@@ -16,7 +16,7 @@ from modelport.cli.output import fail
 
 if TYPE_CHECKING:
     from modelport.aws.targets import Target
-    from modelport.calling.asking import Question
+    from modelport.calling.runtime import Question
 
 Data = Annotated[
     str,
@@ -60,7 +60,7 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Ask an endpoint for one prediction."""
     from modelport.aws import targets  # noqa: PLC0415 - boto3 is slow
-    from modelport.calling import asking  # noqa: PLC0415 - boto3 is slow
+    from modelport.calling import asking, runtime  # noqa: PLC0415 - boto3 is slow
     from modelport.toolchain import STATE  # noqa: PLC0415 - with the others
 
     if stream and json:
@@ -75,7 +75,7 @@ def invoke(  # noqa: PLR0913 - one parameter for each option
             variant=target_variant,
             component=component,
         )
-        question = asking.Question(
+        question = runtime.Question(
             body=body, content_type=content_type, accept=accept, parameters=parameters
         )
         if stream:

@@ -59,7 +59,7 @@ def _show(capacities: Iterable[Capacity]) -> None:
     rows = (
         (
             one.name,
-            f"{one.count} {one.kind}",
+            one.worded(one.count),
             f"{one.bounds[0]} to {one.bounds[1]}" if one.bounds else "none",
         )
         for one in capacities

@@ -9,6 +9,7 @@ import typer
 
 from modelport.cli.output import console, err_console, fail, print_json
 from modelport.configuration import check, environments
+from modelport.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +54,7 @@ def _print(name: str, report: Report) -> None:
 
 def _verdict(report: Report) -> str:
     counts = [
-        f"{len(found)} {what}{'' if len(found) == 1 else 's'}"
+        counted(len(found), what)
         for what, found in (("error", report.errors), ("warning", report.warnings))
         if found
     ]

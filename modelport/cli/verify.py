@@ -10,6 +10,7 @@ import typer
 from modelport.cli.arguments import deploy_command
 from modelport.cli.explaining import explained
 from modelport.cli.output import console, err_console, fail, print_json
+from modelport.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,8 @@ def _unfinished(environment: Environment, place: Place, *, again: str) -> Iterat
 
 
 def _print(found: Verification) -> None:
-    console.print(f"asked {found.asked} samples of {len(found.endpoints)} endpoints")
+    samples, endpoints = counted(found.asked, "sample"), counted(len(found.endpoints), "endpoint")
+    console.print(f"asked {samples} of {endpoints}")
     for name in found.unasked:
         console.print(f"{name}: no model of it has a samples.json here, so none was asked")
     if not found.failures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -21,11 +23,22 @@ if TYPE_CHECKING:
     from modelport.client.retries import Retries
 
 _FIRST_ERROR = 300
+_LEAST_SECONDS = 0.001
 
 
 @dataclass(frozen=True, kw_only=True)
 class Calls:
-    """What the requests of one front have in common; `Front` says what each is."""
+    """What the requests of one front have in common; `Front` says what each is.
+
+    Attributes:
+        url: of the front.
+        auth: what shows that the caller may ask.
+        headers: of every request.
+        retries: how often and when a request is sent again.
+        timeout: the seconds to wait for an answer.
+        connections: to the front.
+        until: when nobody waits any longer, by time.monotonic().
+    """
 
     url: str
     auth: Authorisation | None
@@ -33,6 +46,7 @@ class Calls:
     retries: Retries
     timeout: float
     connections: urllib3.PoolManager
+    until: float = math.inf
 
     def beside(self, path: str) -> str:
         """The URL of another path of the front: all stand where the last part of `url` does."""
@@ -57,11 +71,11 @@ class Calls:
             sent = self._authorised(method, url, body, headers)
             with lost(url):
                 answer = send(
-                    method, url, body, sent, timeout=self.timeout, connections=self.connections
+                    method, url, body, sent, timeout=self._seconds(), connections=self.connections
                 )
             return _unless_refused(url, answer, accepted)
 
-        return self.retries.call(once)
+        return self.retries.call(once, until=self.until)
 
     def begin(self, url: str, body: bytes) -> urllib3.BaseHTTPResponse:
         """The answer to a POST that is sent once; its body is still to be read, or to be closed.
@@ -89,10 +103,14 @@ class Calls:
 
         def once() -> Answer:
             with lost(url):
-                answer = send(method, url, body, headers, timeout=self.timeout)
+                answer = send(method, url, body, headers, timeout=self._seconds())
             return _unless_refused(url, answer)
 
-        return self.retries.call(once)
+        return self.retries.call(once, until=self.until)
+
+    def _seconds(self) -> float:
+        """The longest wait for an answer now; urllib3 refuses one of no time."""
+        return min(self.timeout, max(self.until - time.monotonic(), _LEAST_SECONDS))
 
     def _authorised(
         self, method: str, url: str, body: bytes, headers: Mapping[str, str]

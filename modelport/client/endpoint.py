@@ -9,7 +9,7 @@ from typing_extensions import TypeVar
 
 from modelport.aws.clients import RESPONSE_SECONDS
 from modelport.calling import asynchronous
-from modelport.calling.runtime import NOTHING, invoke_with
+from modelport.calling.runtime import NOTHING, Question, invoke_with
 from modelport.calling.streaming import invoke_stream
 from modelport.client.batching import Batching, in_batches
 from modelport.client.connections import Connections, maker
@@ -100,7 +100,7 @@ class Endpoint(Generic[T]):
             InvocationError: as above.
         """
         runtime = self._client("sagemaker-runtime")
-        return self.retries.call(lambda: invoke_with(runtime, self.name, body, **self._how()))
+        return self.retries.call(lambda: invoke_with(runtime, self.name, self._question(body)))
 
     def predict_many(
         self,
@@ -126,10 +126,11 @@ class Endpoint(Generic[T]):
         Raises:
             InvocationError: the endpoint or its model refused, now or while the parts are read.
         """
-        runtime, body = self._client("sagemaker-runtime"), self._serialise(value)
+        runtime = self._client("sagemaker-runtime")
+        question = self._question(self._serialise(value))
 
         def begun() -> Iterator[bytes]:
-            parts = invoke_stream(runtime, self.name, body, **self._how())
+            parts = invoke_stream(runtime, self.name, question)
             return chain(list(islice(parts, 1)), parts)
 
         return self.retries.call(begun)
@@ -158,17 +159,23 @@ class Endpoint(Generic[T]):
         where = asynchronous.placed(self._client, self.name, body, upload_to)
         submission = self.retries.call(
             lambda: asynchronous.enqueue(
-                self._client, self.name, where, **self._how() | {"parameters": parameters}
+                self._client,
+                self.name,
+                where,
+                content_type=self.content_type,
+                accept=self.accept,
+                parameters=parameters,
             )
         )
         return Pending(submission=submission, clients=self._client, read=self._read)
 
-    def _how(self) -> dict[str, Any]:
-        return {
-            "content_type": self.content_type,
-            "accept": self.accept,
-            "parameters": self.parameters,
-        }
+    def _question(self, body: bytes) -> Question:
+        return Question(
+            body=body,
+            content_type=self.content_type,
+            accept=self.accept,
+            parameters=self.parameters,
+        )
 
     def _serialise(self, value: Any) -> bytes:
         return serialise(value, self.content_type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from dataclasses import dataclass
@@ -45,8 +46,12 @@ class Retries:
             if not seconds >= 0:
                 raise ValueError(f"{name}: received {seconds}; accepted are seconds from 0 on")
 
-    def call(self, ask: Callable[[], T]) -> T:
+    def call(self, ask: Callable[[], T], *, until: float = math.inf) -> T:
         """What `ask` returns at last.
+
+        Args:
+            ask: sends it.
+            until: when nobody waits for another attempt any more, by time.monotonic().
 
         Raises:
             InvocationError: the last attempt's, or one that doesn't get better by waiting.
@@ -57,7 +62,10 @@ class Retries:
             except InvocationError as error:
                 if not error.retryable or error.retry_after > self.longest_wait:
                     raise
-                time.sleep(self._pause(attempt, error))
+                pause = self._pause(attempt, error)
+                if time.monotonic() + pause >= until:
+                    raise
+                time.sleep(pause)
         return ask()
 
     def _pause(self, attempt: int, error: InvocationError) -> float:

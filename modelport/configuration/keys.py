@@ -17,6 +17,20 @@ _OWN = "__annotations__"
 _KEY_ITSELF = "[key]"  # pydantic's word for a problem with a map's key, not with its value
 
 
+class Spot(NamedTuple):
+    """Where a value may stand.
+
+    Attributes:
+        key: the nearest key that a section knows: names and positions are none.
+        annotation: what the value may be, with what it must keep to.
+        optional: whether nothing need stand there.
+    """
+
+    key: str
+    annotation: Any
+    optional: bool
+
+
 class _Step(NamedTuple):
     is_key: bool
     annotation: Any
@@ -59,6 +73,24 @@ def field_at(location: Location) -> FieldInfo | None:
     """The field at a location; None for a key that its section does not know."""
     steps = [step for step in _steps(location) if step.is_key]
     return steps[-1].field if steps else None
+
+
+def annotation_of(field: FieldInfo) -> Any:
+    """A field's annotation, with what a value must keep to."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+
+
+def spot(location: Location) -> Spot:
+    """What the typed model says of the value at a location."""
+    found = Spot("", Environment, optional=False)
+    for key, step in zip(location, _steps(location), strict=True):
+        if step.field:
+            required = step.field.is_required()
+            found = Spot(str(key), annotation_of(step.field), optional=not required)
+        elif step.is_key:
+            is_named = get_origin(plain(found.annotation)) is dict
+            found = Spot(found.key, step.annotation, optional=is_named)
+    return found
 
 
 def plain(annotation: Any) -> Any:

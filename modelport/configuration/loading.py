@@ -1,6 +1,7 @@
 """From a name or a path to a validated, frozen `Environment`."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from modelport.configuration.environment import Environment
@@ -67,11 +68,10 @@ def check(name_or_path: str | Path, *, locked: bool = True) -> Report:
         problem = Problem("", f"a path that cannot be used ({error})", "", "check the path")
         return Report(None, None, (problem,))
     shape = read_shape(data, name=file.stem, folder=folder, lock=lock)
-    if shape.environment is None:
-        return Report(file, None, shape.problems)
-    errors = (*shape.problems, *filter(shape.stands, find_errors(shape.environment, locked=locked)))
-    warnings = () if shape.problems else tuple(find_warnings(shape.environment))
-    return Report(file, None if errors else shape.environment, errors, warnings)
+    errors = (*shape.problems, *shape.findings(partial(find_errors, locked=locked)))
+    if errors or shape.environment is None:
+        return Report(file, None, errors)
+    return Report(file, shape.environment, (), tuple(find_warnings(shape.environment)))
 
 
 def find_file(name_or_path: str | Path) -> Path:

@@ -1,34 +1,30 @@
 """Checks the shape of a configuration: its keys and their types.
 
-Where parts of it are wrong, the rest is still checked: what is wrong is left out, so that the
-rules can run on what remains, and an author sees every problem in one go.
+Where parts of it are wrong, the rest is still checked: stand-ins let the rules run on it, so that
+an author sees every problem in one go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from modelport.configuration.environment import EMBEDDED_ACCOUNT, Environment
-from modelport.configuration.keys import known_keys, path, without_keys
+from modelport.configuration.environment import Environment
+from modelport.configuration.keys import Location, known_keys, path, without_keys
 from modelport.configuration.lock import Lock
 from modelport.configuration.problems import Problem, join
+from modelport.configuration.stand_ins import ABSENT, StandIns, fitting_types
 from modelport.configuration.translation import translate_all
-from modelport.configuration.unknown_keys import empty_section, unknown_key
+from modelport.configuration.unknown_keys import empty_section, meant, unknown_key
 
-_STAND_INS: dict[str, Any] = {
-    "region": "us-east-1",
-    "account": EMBEDDED_ACCOUNT,
-    "models": {},
-    "endpoints": {},
-    "batch": {},
-}
-"""What stands for a top-level key that is wrong, while the rest is checked: all is allowed."""
-
-_ROUNDS = 8  # one for each level that a missing key can take with it
+_WITHOUT_TYPE = ("union_tag_not_found", "union_tag_invalid")
+_Keys = tuple[int | str, ...]
 
 
 @dataclass(frozen=True)
@@ -36,68 +32,116 @@ class Shape:
     """What the shape's check found.
 
     Attributes:
-        environment: what is left when everything wrong is left out.
+        environment: what the file is; None where its shape is wrong.
         problems: what is wrong.
-        left_out: the paths of what was left out.
+        data: the file's data, with what the loader decides.
+        wrong: the keys of what is missing or wrong, each with what can stand there.
     """
 
     environment: Environment | None
     problems: tuple[Problem, ...]
-    left_out: frozenset[str]
+    data: dict[str, Any]
+    wrong: dict[_Keys, Sequence[Any]]
 
-    def stands(self, problem: Problem) -> bool:
-        """Whether a rule's finding is one of the file's, not of something having been left out."""
+    def findings(self, rules: Callable[[Environment], Iterable[Problem]]) -> list[Problem]:
+        """What rules find in the file, and would find whatever is written for what is wrong."""
+        environments = self._environments()
+        first = next(environments, None)
+        common = [found for found in rules(first) if self._stands(found)] if first else []
+        for environment in environments:
+            if not common:
+                break
+            others = set(rules(environment))
+            common = [found for found in common if found in others]
+        return common
+
+    def _environments(self) -> Iterator[Environment]:
+        """The file itself, or what it may be, with each of the stand-ins at least once."""
+        if self.environment:
+            yield self.environment
+            return
+        for number in range(max(map(len, self.wrong.values()))):
+            with suppress(ValidationError):
+                yield Environment.model_validate(_filled(self.data, self.wrong, number))
+
+    def _stands(self, problem: Problem) -> bool:
+        """Whether it is no finding about what is wrong itself."""
         paths = (problem.path, *problem.about)
-        return not any(_related(mine, left) for mine in paths for left in self.left_out)
+        return not any(_related(mine, join(*keys)) for mine in paths for keys in self.wrong)
 
 
 def read_shape(data: dict[str, Any], *, name: str, folder: Path, lock: Lock) -> Shape:
-    """Makes an environment of a file's data, leaving out what is wrong with it."""
+    """Checks the shape of a file's data."""
     own = known_keys(Environment)
     problems = [unknown_key([key]) for key in data if key in Environment.model_fields.keys() - own]
-    rest: Any = {**data, "name": name, "folder": folder, "lock": lock}
-    left_out: set[str] = set()
-    nothing = list(without_keys(data))
-    for keys in nothing:
-        left_out.add(join(*keys))
-        rest = _without(rest, keys)
+    given: Any = {**data, "name": name, "folder": folder, "lock": lock}
+    wrong: dict[_Keys, Sequence[Any]] = dict.fromkeys(without_keys(data), (ABSENT, {}))
+    empty = [empty_section(keys) for keys in wrong]
     environment = None
-    for number in range(_ROUNDS):
-        try:
-            environment = Environment.model_validate(rest)
-            break
-        except ValidationError as error:
-            details = error.errors(include_url=False)
-            if number == 0:
-                problems += translate_all(details)
-            for keys in _to_leave_out(error):
-                left_out.add(join(*keys))
-                rest = _without(rest, keys)
-    problems += [empty_section(keys) for keys in nothing]
-    return Shape(environment, tuple(problems), frozenset(left_out))
+    try:
+        environment = Environment.model_validate(_filled(given, wrong, 0))
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        misspelt = set(_misspelt(details, data))
+        told = [d for d in details if d["type"] != "missing" or d["loc"] not in misspelt]
+        problems += translate_all(told)
+        stand_ins = StandIns(data)
+        wrong |= dict(_nearest(location, stand_ins) for location in misspelt)
+        wrong |= dict(_place(detail, stand_ins) for detail in details)
+    return Shape(None if wrong else environment, (*problems, *empty), given, wrong)
 
 
-def _to_leave_out(error: ValidationError) -> Iterator[tuple[int | str, ...]]:
-    """What cannot stay; a list that holds it goes as a whole."""
-    for detail in error.errors(include_url=False):
-        keys = path(detail["loc"])
-        keys = keys[:-1] if detail["type"] == "missing" and len(keys) > 1 else keys
-        yield tuple(takewhile(lambda key: isinstance(key, str), keys))
+def _place(detail: ErrorDetails, stand_ins: StandIns) -> tuple[_Keys, Sequence[Any]]:
+    """What cannot stay, and what can stand there; what holds it where nothing can."""
+    location = detail["loc"]
+    if detail["type"] == "extra_forbidden":
+        return path(location), [ABSENT]
+    if detail["type"] in _WITHOUT_TYPE and (types := fitting_types(location, detail["input"])):
+        return (*path(location), "type"), types
+    return _nearest(location, stand_ins)
 
 
-def _without(data: Any, keys: tuple[int | str, ...]) -> Any:
-    """A copy of the file's data without what is at `keys`, or with what stands in for it."""
-    rest = _removed(data, keys)
-    key = str(keys[0]) if keys else ""
-    return {**rest, key: _STAND_INS[key]} if key in _STAND_INS and key not in rest else rest
+def _nearest(location: Location, stand_ins: StandIns) -> tuple[_Keys, Sequence[Any]]:
+    while location and not (found := stand_ins.at(location)):
+        location = location[:-1]
+    return path(location), found
 
 
-def _removed(data: Any, keys: tuple[int | str, ...]) -> Any:
-    if not isinstance(data, dict) or not keys or keys[0] not in data:
-        return data
+def _misspelt(details: Iterable[ErrorDetails], data: Any) -> Iterator[Location]:
+    """Where the values of misspelt keys belong: nothing is missing there."""
+    for detail in details:
+        location = meant(detail["loc"]) if detail["type"] == "extra_forbidden" else None
+        if location and not _has(data, path(location)):
+            yield location
+
+
+def _has(data: Any, keys: _Keys) -> bool:
+    try:
+        reduce(getitem, keys, data)
+    except (KeyError, IndexError, TypeError):
+        return False
+    return True
+
+
+def _filled(data: Any, wrong: dict[_Keys, Sequence[Any]], number: int) -> Any:
+    """A copy of the file's data with the stand-ins of a number; the outer ones count."""
+    for keys in sorted(wrong, key=len, reverse=True):
+        data = _with(data, keys, wrong[keys][number % len(wrong[keys])])
+    return data
+
+
+def _with(data: Any, keys: _Keys, value: Any) -> Any:
+    """A copy of the data with a value at some keys, or without them where it is ABSENT."""
+    if not keys:
+        return value
     key, *below = keys
-    rest = {k: v for k, v in data.items() if k != key}
-    return {**data, key: _removed(data[key], tuple(below))} if below else rest
+    if isinstance(data, list):
+        return [_with(v, tuple(below), value) if n == key else v for n, v in enumerate(data)]
+    if not isinstance(data, dict) or (below and key not in data):
+        return data
+    if not below and value is ABSENT:
+        return {k: v for k, v in data.items() if k != key}
+    return {**data, key: _with(data.get(key), tuple(below), value)}
 
 
 def _related(one: str, other: str) -> bool:

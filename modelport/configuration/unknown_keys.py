@@ -27,6 +27,15 @@ def unknown_key(location: Location) -> Problem:
     return Problem(where, "a key that is not known here", listing(known, 20), advice)
 
 
+def meant(location: Location) -> Location | None:
+    """Where the value of an unknown key probably belongs: its key is misspelt."""
+    key, sections = str(location[-1]), sections_at(location[:-1])
+    if not sections or refusals.find(key, location) or _below(sections[0], key):
+        return None
+    close = suggestion(key, known_keys(sections[0]))
+    return (*location[:-1], close) if close else None
+
+
 def empty_section(location: Location) -> Problem:
     """The name of a section with nothing behind it, which YAML reads as none at all."""
     advice = "write {} to have it with its defaults, or remove the key"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from modelport.configuration.endpoints.fronts.common import streams
 from modelport.contracts.bodies import prediction_response, request_body, target_parameters
 from modelport.contracts.refusals import refused
 from modelport.contracts.submission_paths import submission_paths
@@ -55,7 +56,7 @@ def _own_document(_contract: EndpointContract, kind: str, _front: AnyFront) -> d
 
 
 def _stream(contract: EndpointContract, kind: str, front: AnyFront) -> dict[str, Any]:
-    if not getattr(front, "streaming", False) or contract.type == "asynchronous":
+    if not streams(front) or contract.type == "asynchronous":
         return {}
     events = {
         "description": "Server-sent events: pieces of the answer as they come, then `end`, or "

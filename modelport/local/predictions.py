@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from modelport.aws.targets import target_of
 from modelport.calling import asking
 from modelport.calling.fronts import call
+from modelport.calling.runtime import Question
 from modelport.interfaces.samples import matches
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def ask_target(asked: Asked, target: Target) -> Invocation:
         UnknownTargetError: an asynchronous endpoint isn't deployed.
     """
     sample = asked.sample
-    question = asking.Question(
+    question = Question(
         body=sample.payload,
         content_type=sample.content_type,
         accept=sample.accept,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
+from modelport.counting import counted
 from modelport.operating.live import PAUSE, LiveError, described, explained, settled, unknown
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from modelport.aws.targets import Target
 
 Kind = Literal["instances", "provisioned concurrency", "copies"]
+_ONE: dict[Kind, str] = {
+    "instances": "instance",
+    "provisioned concurrency": "provisioned concurrency",
+    "copies": "copy",
+}
 _COMPONENTS = "inference-components"
 _DIMENSIONS: dict[Kind, str] = {
     "instances": "sagemaker:variant:DesiredInstanceCount",
@@ -30,6 +36,10 @@ class Capacity:
     kind: Kind
     count: int
     bounds: tuple[int, int] | None = None
+
+    def worded(self, count: int) -> str:
+        """So many of its kind: `1 copy`."""
+        return counted(count, _ONE[self.kind], self.kind)
 
 
 def parse_counts(words: Iterable[str]) -> dict[str | None, int]:
@@ -113,7 +123,7 @@ def _check_bounds(capacity: Capacity, count: int) -> None:
     if capacity.bounds and not capacity.bounds[0] <= count <= capacity.bounds[1]:
         least, most = capacity.bounds
         raise LiveError(
-            f"{capacity.name}: received {count} {capacity.kind}, expected {least} to {most}: "
+            f"{capacity.name}: received {capacity.worded(count)}, expected {least} to {most}: "
             "automatic scaling would move it back; change min and max in the configuration"
         )
 

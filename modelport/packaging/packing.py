@@ -52,7 +52,8 @@ def package(
             build_if_needed(folder, progress.console.print if progress else _say_nothing)
             return _pack(folder, output or _default_output(folder), progress, compression, limit)
     except OSError as error:
-        raise PackagingError([f"{error.filename or folder}: {error.strerror or error}"]) from error
+        reason = (error.strerror or str(error)).lower()
+        raise PackagingError([f"{error.filename or folder}: {reason}"]) from error
 
 
 def package_code(folder: Path) -> Archive:

@@ -34,7 +34,7 @@ def verify(archive: Path) -> Verified:
     except OSError as error:
         # gzip's own complaints are OSErrors too, without an errno.
         reason = error.strerror if error.errno else f"is no gzip file or damaged ({error})"
-        raise _error(archive, str(reason)) from error
+        raise _error(archive, str(reason).lower()) from error
     except (EOFError, tarfile.TarError, zlib.error, _ISAL_ERROR) as error:
         raise _error(archive, f"is damaged ({error})") from error
     names = tuple(member.name.removeprefix("./") for member in members)

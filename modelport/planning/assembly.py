@@ -55,8 +55,8 @@ def _read(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_bytes())
     except OSError as error:
         raise AssemblyError(
-            f"{path}: {error.strerror}; expected the folder of a cloud assembly (cdk.out), "
-            "or a template"
+            f"{path}: {str(error.strerror).lower()}; expected the folder of a cloud assembly "
+            "(cdk.out), or a template"
         ) from error
     except ValueError as error:
         raise AssemblyError(f"{path}: expected JSON: {error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from modelport.counting import counted
 from modelport.planning.template import (
     ENDPOINT,
     ENDPOINT_CONFIG,
@@ -93,9 +94,9 @@ def _passes_on(resource_type: str, effect: Effect) -> bool:
     return effect is Effect.REPLACED or (is_custom and effect is Effect.UPDATED)
 
 
-def counted(logical_ids: Collection[str]) -> str:
+def listed(logical_ids: Collection[str]) -> str:
     """How many resources, and which; empty for none."""
     if not logical_ids:
         return ""
     names = ", ".join(sorted(logical_ids))
-    return f"{len(logical_ids)} resource{'' if len(logical_ids) == 1 else 's'}: {names}"
+    return f"{counted(len(logical_ids), 'resource')}: {names}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelport.planning.change import Change, Kind, Level
-from modelport.planning.effects import Effect, counted, effects
+from modelport.planning.effects import Effect, effects, listed
 from modelport.planning.keys import refused_keys
 from modelport.planning.rules.names import overwritten
 from modelport.planning.rules.status import unsettled
@@ -59,7 +59,7 @@ def _verdict(name: str, old: Template | None, new: Template | None) -> Change:
     changed = [i for i, e in found.items() if e not in (Effect.NONE, Effect.TAGS)]
     is_tagged = Effect.TAGS in found.values()
     kind = Kind.CHANGED if changed else Kind.TAGS if is_tagged else Kind.UNCHANGED
-    return _change(name, kind, counted(changed))
+    return _change(name, kind, listed(changed))
 
 
 def _change(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from modelport.planning import endpoints, fleets_of
 from modelport.planning.template import STATE_MACHINE, evaluate, properties, resources
-from modelport.preflight.named import Named, key_of, owner_of
+from modelport.preflight.named import Named, Written, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,23 +51,24 @@ class Demand:
 
 def demands(templates: Mapping[str, Template], environment: Environment) -> list[Demand]:
     """What the templates need, by quota; instance pools aren't counted: any of them will do."""
+    written = Written(environment, "endpoints")
     parts = [
         part
         for stack, template in templates.items()
         for endpoint in endpoints(stack, template)
-        for part in _of_endpoint(endpoint, environment)
+        for part in _of_endpoint(endpoint, written)
     ]
     types = dict.fromkeys(part.named.value for part in parts)
     sums = [_sum([part for part in parts if part.named.value == one]) for one in types]
     return [*sums, *_of_jobs(templates, environment)]
 
 
-def _of_endpoint(endpoint: Endpoint, environment: Environment) -> Iterator[Demand]:
+def _of_endpoint(endpoint: Endpoint, written: Written) -> Iterator[Demand]:
     is_rolling = "RollingUpdatePolicy" in endpoint.deployment
     for variant in endpoint.variants.values():
         for fleet in fleets_of(variant):
             if len(set(fleet.types)) == 1:
-                key = key_of(fleet.types[0], environment, "endpoints")
+                key = written.key_of(fleet.types[0])
                 where = {"stack": endpoint.stack, "owner": endpoint.name, "key": key}
                 yield Demand(
                     named=Named(value=fleet.types[0], **where),
@@ -94,12 +95,13 @@ def _sum(parts: list[Demand]) -> Demand:
 
 def _of_jobs(templates: Mapping[str, Template], environment: Environment) -> Iterator[Demand]:
     """Each job by itself: nobody knows which run at the same time."""
+    written = Written(environment, "batch")
     for stack, template in templates.items():
         for resource in resources(template, STATE_MACHINE).values():
             definition = evaluate(properties(resource).get("DefinitionString"), template)
             for given in _transform_resources([_parsed(definition)]):
                 value, owner = given["InstanceType"], owner_of(stack, template)
-                key, count = key_of(value, environment, "batch"), given["InstanceCount"]
+                key, count = written.key_of(value), given["InstanceCount"]
                 named = Named(value=value, stack=stack, owner=owner, key=key)
                 yield Demand(
                     named=named, use="transform job usage", owners={owner: count}, most=count

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from modelport.facts.ecr import IMAGE
 from modelport.facts.images import accounts
 from modelport.planning import Kind
 from modelport.preflight.asking import answers, code_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Sequence
 
     from modelport.planning import Change
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 PERMISSION = "ecr:DescribeImages"
 _SHOWN = 5
-_IMAGE = re.compile(
-    r"(?P<account>\d{12})\.dkr\.ecr(-fips)?\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(\.cn)?"
-    r"/(?P<repository>[^:@]+)(:(?P<tag>[^@]+))?(@(?P<digest>sha256:[0-9a-f]{64}))?"
-)
 
 
 def check_images(client_in: Callable[[str], Any], named: Sequence[Named]) -> list[Change]:
@@ -33,7 +30,7 @@ def check_images(client_in: Callable[[str], Any], named: Sequence[Named]) -> lis
         client_in: gives a client of Amazon ECR in a region.
         named: the images; those of other registries can't be looked at.
     """
-    found = [(one, image) for one in named if (image := _IMAGE.fullmatch(one.value))]
+    found = [(one, image) for one in named if (image := IMAGE.fullmatch(one.value))]
     private = [(one, image) for one, image in found if image["account"] not in accounts()]
     if not private:
         return []

@@ -87,11 +87,19 @@ def images(templates: Mapping[str, Template], environment: Environment) -> list[
     return _each_once(templates, environment, lambda container: [container.get("Image")])
 
 
-def key_of(value: str, environment: Environment, *sections: str) -> str:
-    """Where the configuration says `value` first, as models.x.artifact; empty if nowhere."""
-    given = environment.model_dump(mode="json", include=set(sections) or None)
-    wanted = value.rstrip("/")
-    return next((path for path, leaf in _leaves(given) if leaf.rstrip("/") == wanted), "")
+class Written:
+    """Where a configuration, or a section of it, says something."""
+
+    def __init__(self, environment: Environment, *sections: str) -> None:
+        """Looks everything up once; without `sections`, in all of them."""
+        given = environment.model_dump(mode="json", include=set(sections) or None)
+        self._keys: dict[str, str] = {}
+        for path, leaf in _leaves(given):
+            self._keys.setdefault(leaf.rstrip("/"), path)
+
+    def key_of(self, value: str) -> str:
+        """Where `value` is said first, as models.x.artifact; empty if nowhere."""
+        return self._keys.get(value.rstrip("/"), "")
 
 
 def owner_of(stack: str, template: Template) -> str:
@@ -103,13 +111,14 @@ def _each_once(
     templates: Mapping[str, Template], environment: Environment, read: Any
 ) -> list[Named]:
     found: dict[str, Named] = {}
+    written = Written(environment)
     for stack, template in templates.items():
         for container in _containers(template):
             for given in read(container):
                 value = _known(given, environment)
                 if value and value not in found:
                     owner = owner_of(stack, template)
-                    key = key_of(value, environment)
+                    key = written.key_of(value)
                     found[value] = Named(value=value, stack=stack, owner=owner, key=key)
     return list(found.values())
 

@@ -11,11 +11,13 @@ import pytest
 from modelport.aws.clients import client
 from modelport.aws.session import LocalSession
 from modelport.aws.targets import Target
-from modelport.calling.asking import Question, ask
+from modelport.calling.asking import ask
 from modelport.calling.errors import InvocationError
+from modelport.calling.runtime import Question
 from modelport.client import Endpoint, ModelError
 from modelport.local.deployment import Deployment
 from tests.local.beside import deployed_beside
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.local
 
@@ -159,10 +161,7 @@ def test_a_failing_request_reaches_everybody(
     line = recorded(accepted["InferenceId"])
     assert (line["message"], line["level"]) == ("failed", "WARNING")
     assert "not JSON" not in json.dumps(line)
-    deadline = time.monotonic() + PATIENCE
-    while waiting(aws, "ErrorQueueUrl", "SuccessQueueUrl") and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert waiting(aws, "ErrorQueueUrl", "SuccessQueueUrl") == 0
+    eventually(lambda: waiting(aws, "ErrorQueueUrl", "SuccessQueueUrl") == 0, PATIENCE)
     assert waiting(aws, "ErrorDeadLettersUrl", "SuccessDeadLettersUrl") == 0
 
 

@@ -11,8 +11,9 @@ from rich.console import Console
 
 from modelport.aws.clients import client
 from modelport.aws.targets import Target
-from modelport.calling.asking import Question, ask, chosen
+from modelport.calling.asking import ask, chosen
 from modelport.calling.errors import InvocationError
+from modelport.calling.runtime import Question
 from modelport.local.deployment import Deployment
 from modelport.local.errors import LocalError
 from modelport.local.steps import Steps

@@ -5,6 +5,8 @@ import threading
 import time
 from contextlib import contextmanager
 
+from tests.waiting import eventually
+
 THREADS = 4
 
 
@@ -32,10 +34,7 @@ class Load:
 
     def wait_for(self, model):
         """Block until a model answers."""
-        deadline = time.monotonic() + 60
-        while model not in self.answers[-50:]:
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
+        eventually(lambda: model in self.answers[-50:], 60)
 
     @contextmanager
     def running(self):

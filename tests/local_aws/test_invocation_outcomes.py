@@ -1,10 +1,11 @@
 """What invocations leave in S3, SNS and SQS, as the execution role may."""
 
 import json
-import time
 
 import pytest
 from botocore.exceptions import ClientError
+
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.local
 ACCOUNT = "000000000000"
@@ -75,16 +76,6 @@ def _variant(name, weights):
         "InitialInstanceCount": 1,
         "InitialVariantWeight": 1.0,
     }
-
-
-def eventually(find, seconds=30.0):
-    """What `find` gives once it gives something."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := find():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it never came")
 
 
 def test_asynchronous_answer_is_stored_and_told(cloud, bucket, serve):

@@ -20,6 +20,7 @@ from local_aws.hosting_protocol import (
     LiveEndpoint,
     LiveVariant,
 )
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.local
 
@@ -129,10 +130,7 @@ def test_request_whose_worker_is_killed_in_the_middle_is_answered(service, store
     marker = tmp_path / "started"
     location = store.put("input.json", json.dumps(str(marker)).encode())
     output, _ = submit(invocations, location)
-    deadline = time.monotonic() + 20
-    while not (marker.exists() and marker.read_text()):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    eventually(lambda: marker.exists() and marker.read_text())
     assert invocations.backlog(ACCOUNT, REGION, "tiny") == 1
     os.kill(int(marker.read_text()), signal.SIGKILL)
     told = next_message(sqs, queue)

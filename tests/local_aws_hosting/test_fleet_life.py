@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from local_aws.hosting.outcomes import (
     NoWorker,
     WorkerDied,
 )
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.local
 
@@ -35,16 +35,6 @@ def predict_fn(data, model):
     return os.getpid()
 """
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def eventually(condition, seconds=20.0):
-    """Whether a condition becomes true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_worker_that_dies_with_a_request_is_replaced(deploy):

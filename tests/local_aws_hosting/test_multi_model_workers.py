@@ -12,6 +12,7 @@ import pytest
 
 from local_aws.hosting.outcomes import ModelDataMissing, ModelNotReady, WorkerDied
 from local_aws.hosting_protocol import ContainerFailed
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.local
 
@@ -30,14 +31,6 @@ def input_fn(body, content_type, context):
 def predict_fn(data, model):
     return [model, data, os.getpid()]
 """
-
-
-def eventually(condition, seconds=20.0):
-    """Whether a condition becomes true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and not condition():
-        time.sleep(0.02)
-    return condition()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from local_aws.hosting import start_fleet
 from local_aws.hosting.outcomes import FleetBusy
 from local_aws.hosting_protocol import ContainerRequest, Serverless
+from tests.waiting import eventually
 from tests.worker_processes import worker_processes
 
 pytestmark = pytest.mark.local
@@ -24,16 +24,6 @@ def predict_fn(seconds, model):
     time.sleep(seconds)
     return os.getpid()
 """
-
-
-def eventually(condition, seconds=20.0):
-    """Whether a condition becomes true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.fixture

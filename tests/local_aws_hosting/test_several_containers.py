@@ -2,7 +2,6 @@
 
 import json
 import pickle
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +12,7 @@ from sklearn.preprocessing import LabelEncoder, StandardScaler
 
 from local_aws.hosting.outcomes import InvocationTimedOut, NoInstance, WorkerDied
 from local_aws.hosting_protocol import ContainerFailed
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.local
 
@@ -61,14 +61,6 @@ def predict_fn(data, model):
 def output_fn(prediction, accept):
     return json.dumps([*prediction, accept]), "application/json"
 """
-
-
-def eventually(condition, seconds=20.0):
-    """Whether a condition becomes true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and not condition():
-        time.sleep(0.02)
-    return condition()
 
 
 def echo(container, name, **environment):

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,21 @@ def test_a_missing_cli_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr(toolchain, "CDK", tmp_path / "cdk")
     with pytest.raises(toolchain.ToolchainError, match="make setup"):
         toolchain.cdk()
+
+
+def test_an_interrupted_node_leaves_nothing_behind() -> None:
+    """Its temporary files go last: jsii, which is imported later, ends it before."""
+    code = """
+import atexit, os, pathlib
+from modelport.toolchain import use_pinned_node
+use_pinned_node()
+use_pinned_node()
+kernel = pathlib.Path(os.environ["TMPDIR"], "jsii-kernel-1")
+print(kernel.parent, flush=True)
+atexit.register(kernel.mkdir)
+raise KeyboardInterrupt
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    folder = Path(done.stdout.strip())
+    assert folder.name.startswith("modelport-")
+    assert not folder.exists()

@@ -15,7 +15,10 @@ class Share(Section):
     """A part of what serves: exactly one of `percent` and a number."""
 
     unit: ClassVar[str]
-    """The key of the number."""
+    """The key of the number, which is the word for several."""
+
+    one: ClassVar[str]
+    """The word for one of them."""
 
     percent: int | None = Field(None, ge=1, le=100, description="How many percent of them.")
 
@@ -29,14 +32,14 @@ class Share(Section):
 class InstanceShare(Share):
     """A part of the instances: exactly one of the two."""
 
-    unit = "instances"
+    unit, one = "instances", "instance"
     instances: int | None = Field(None, ge=1, description="How many of them.")
 
 
 class CopyShare(Share):
     """A part of the copies: exactly one of the two."""
 
-    unit = "copies"
+    unit, one = "copies", "copy"
     copies: int | None = Field(None, ge=1, description="How many of them.")
 
 

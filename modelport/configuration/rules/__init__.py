@@ -29,6 +29,7 @@ from modelport.configuration.rules import (
     inference_components,
     instance_pools,
     instance_types,
+    integers,
     interfaces,
     lifetime,
     lock,
@@ -56,6 +57,7 @@ from modelport.configuration.rules import (
 
 ERRORS = (
     names.errors,
+    integers.errors,
     region.errors,
     tags.errors,
     model_sources.errors,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from modelport.configuration.environment import Environment
 from modelport.configuration.model import Model
-from modelport.configuration.problems import Problem, did_you_mean, join, show
+from modelport.configuration.problems import Problem, join, show, suggestion
 from modelport.configuration.rules.addresses import S3
 from modelport.facts.service_model import shape
 
@@ -70,7 +70,9 @@ def _content(path: str, artifact: str, folder: Path, *, is_scripted: bool) -> It
     if folder.is_file():
         yield Problem(path, f"the file {show(artifact)}", _ACCEPTED, "name the folder it is in")
     elif not artifact.strip() or not folder.is_dir():
-        advice = did_you_mean(folder.name, _neighbours(folder), f"there is no {folder}: make it")
+        close = suggestion(folder.name, _neighbours(folder))
+        meant = f"{artifact.rstrip('/').removesuffix(folder.name)}{close}"
+        advice = f"did you mean {meant}?" if close else f"there is no {folder}: make it"
         yield Problem(path, show(artifact), _ACCEPTED, advice)
     elif is_scripted and not (folder / SCRIPT).is_file():
         received = f"{show(artifact)}, a folder without {SCRIPT}"

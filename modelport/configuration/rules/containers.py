@@ -7,15 +7,11 @@ from modelport.configuration.environment import Environment
 from modelport.configuration.model import Container
 from modelport.configuration.problems import Problem, join, show
 from modelport.configuration.refusals import ELASTIC_INFERENCE
+from modelport.facts import ecr
 from modelport.facts.images import accounts
 from modelport.facts.regions import regions
 from modelport.facts.service_model import shape
 
-_ECR = re.compile(
-    r"(?P<account>\d{12})\.dkr\.ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.(?P<suffix>[a-z0-9.-]+)"
-    r"/[a-z0-9][a-z0-9._/-]*(?P<tag>:[\w][\w.-]{0,127})?(?P<digest>@sha256:[0-9a-f]{64})?",
-    re.ASCII,
-)
 _PRIVATE = re.compile(
     r"[a-z0-9.-]+(:\d+)?(/[a-z0-9._-]+)+(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?",
     re.ASCII,
@@ -36,8 +32,8 @@ def warnings(environment: Environment) -> Iterator[Problem]:
     """Images whose content can change below a deployed endpoint."""
     for key, model in environment.models.items():
         image = (model.container and model.container.image) or ""
-        found, path = _ECR.fullmatch(image), join("models", key, "container.image")
-        if found and not found["digest"] and found["tag"] in {None, ":latest"}:
+        found, path = ecr.IMAGE.fullmatch(image), join("models", key, "container.image")
+        if found and not found["digest"] and found["tag"] in {None, "latest"}:
             accepted = "a digest, or a tag that stays what it is"
             advice = "name the tag or the digest that was tested"
             yield Problem(path, show(image), accepted, advice)
@@ -80,7 +76,7 @@ def _exactly_one(path: str, container: Container) -> Iterator[Problem]:
 def _image(path: str, container: Container, region: str) -> Iterator[Problem]:
     image = container.image or ""
     path, longest = join(path, "image"), shape("ContainerImage")["max"]
-    found = _ECR.fullmatch(image)
+    found = ecr.IMAGE.fullmatch(image)
     if len(image) > longest:
         yield Problem(path, f"{len(image)} characters", f"at most {longest}", "shorten it")
     elif container.private_registry:

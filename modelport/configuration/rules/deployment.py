@@ -15,6 +15,7 @@ from modelport.configuration.problems import Problem, join
 from modelport.configuration.quantities import duration
 from modelport.configuration.rules.deployments import Capacity, Place, deployments
 from modelport.configuration.rules.places import fleets
+from modelport.counting import counted
 
 _WAYS = "exactly one of all_at_once, canary, linear and rolling"
 _NEITHER_ON = "ml.inf1."
@@ -92,7 +93,8 @@ def _share(path: str, below: str, share: Share, capacity: Capacity) -> Iterator[
     if capacity.fewest < _HALF:
         way = below.partition(".")[0]
         advice = "have more of them at all times, or do without it"
-        received = f"{way} with {capacity.fewest} {unit} (the fewest that there may be)"
+        few = counted(capacity.fewest, share.one, unit)
+        received = f"{way} with {few} (the fewest that there may be)"
         yield Problem(join(path, way), received, f"at least 2 {unit}", advice, capacity.about)
     elif number is not None and number * _HALF > capacity.fewest:
         received = f"{number} of {fewest}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from modelport.configuration.endpoints.fronts.common import LONGEST_STREAM
+from modelport.configuration.endpoints.fronts.common import LONGEST_STREAM, Streamed, streams
 from modelport.configuration.environment import Environment
 from modelport.configuration.model import Expectations
 from modelport.configuration.problems import Problem, join
@@ -88,7 +88,7 @@ def _of_endpoint(key: str, endpoint: Any, model: str, expects: Expectations) -> 
     limits = _ENDPOINTS.get(endpoint.type, _INSTANCES)
     fronts = _fronts(endpoint)
     seconds = limits.time
-    if limits is _INSTANCES and any(getattr(f, "streaming", False) for f in fronts.values()):
+    if limits is _INSTANCES and any(streams(f) for f in fronts.values()):
         seconds = _STREAMED.time
     own = getattr(endpoint, "timeout", None)
     limits = _Limits(
@@ -112,7 +112,7 @@ def _of_fronts(key: str, endpoint: Any, model: str, expects: Expectations) -> It
     for kind, front in _fronts(endpoint).items():
         path, limits = join("endpoints", key, "front", kind), _FRONTS[kind]
         for what, wanted in _beyond(limits, expects):
-            is_streamed = what != "request" and getattr(front, "streaming", False)
+            is_streamed = what != "request" and streams(front)
             if is_streamed and wanted <= getattr(_STREAMED, what):
                 continue
             advice = _otherwise(what, expects, endpoint.type)
@@ -130,8 +130,9 @@ def _times(front: Any, limits: _Limits, expected: int) -> Iterator[tuple[str, in
     """The times that a front gives a model, where it could give what is expected."""
     if expected <= limits.time:
         yield "timeout", front.timeout
-    if getattr(front, "streaming", False) and expected <= LONGEST_STREAM:
-        yield "stream_timeout", front.stream_seconds
+    seconds = front.stream_seconds if isinstance(front, Streamed) else None
+    if seconds and expected <= LONGEST_STREAM:
+        yield "stream_timeout", seconds
 
 
 def _too_short(path: str, given: int, needed: int, model: str, expected: int) -> Problem:

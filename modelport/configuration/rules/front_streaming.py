@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from modelport.configuration.endpoints import AsynchronousEndpoint
-from modelport.configuration.endpoints.fronts.common import Streamed
+from modelport.configuration.endpoints.fronts.common import Streamed, streams
 from modelport.configuration.environment import Environment
 from modelport.configuration.problems import Problem, join
 from modelport.configuration.rules.fronts import fronts
@@ -20,7 +20,7 @@ def errors(environment: Environment) -> Iterator[Problem]:
         if not isinstance(endpoint, AsynchronousEndpoint):
             continue
         for kind, front in endpoint.front.asked_for.items():
-            if getattr(front, "streaming", False):
+            if streams(front):
                 path = join("endpoints", key, "front", kind, "streaming")
                 accepted = "false: an asynchronous endpoint answers into S3"
                 yield Problem(path, "true", accepted, "leave it out, or make it type real-time")

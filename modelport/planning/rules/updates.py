@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from modelport.counting import counted
 from modelport.planning.change import Change, Kind, Level
 
 if TYPE_CHECKING:
@@ -86,8 +87,7 @@ def _steps(deployment: Mapping[str, Any]) -> str:
 
 def _size(size: Mapping[str, Any]) -> str:
     unit = "%" if size["Type"].endswith("PERCENT") else size["Type"].removesuffix("_COUNT").lower()
-    several = {"%": "%", "copy": "copies"}.get(unit, f"{unit}s")
-    return f"{size['Value']} {unit if size['Value'] == 1 else several}"
+    return counted(size["Value"], unit, {"%": "%", "copy": "copies"}.get(unit, ""))
 
 
 def _wait(policy: Mapping[str, Any]) -> str:

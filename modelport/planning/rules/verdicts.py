@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from modelport.planning.change import Change, Kind, Level
 from modelport.planning.differences import config_differences, described, variant_differences
-from modelport.planning.effects import Effect, counted
+from modelport.planning.effects import Effect, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def _beside(one: Comparison) -> str:
     told = one.after.components.values() if one.after else ()
     others = one.effects.keys() - {component.logical_id for component in told}
     changed = [i for i in others if one.effects[i] not in (Effect.NONE, Effect.TAGS)]
-    return f"beside it in its stack, {counted(changed)}" if changed else ""
+    return f"beside it in its stack, {listed(changed)}" if changed else ""
 
 
 def _comings_and_goings(one: Comparison) -> list[str]:

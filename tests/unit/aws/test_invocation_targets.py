@@ -12,7 +12,7 @@ from modelport.aws.places import NowhereError
 from modelport.aws.session import LocalSession
 from modelport.aws.targets import UnknownTargetError, find_target
 from modelport.calling.errors import InvocationError
-from modelport.calling.runtime import Invocation, invoke_with
+from modelport.calling.runtime import Invocation, Question, invoke_with
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ class _Runtime:
 
 
 def _invoke(runtime: _Runtime) -> Invocation:
-    return invoke_with(runtime, "e", b"{}", content_type="application/json", accept="*/*")
+    return invoke_with(runtime, "e", Question(body=b"{}"))
 
 
 def _environment(*, is_embedded: bool) -> SimpleNamespace:

@@ -9,8 +9,9 @@ from botocore.exceptions import ClientError
 
 from modelport.aws.targets import Target
 from modelport.calling import asynchronous
-from modelport.calling.asking import Question, ask, chosen
+from modelport.calling.asking import ask, chosen
 from modelport.calling.errors import InvocationError
+from modelport.calling.runtime import Question
 
 OUT, FAILED = "s3://b/asynchronous/e/output/1.out", "s3://b/asynchronous/e/failures/1-error.out"
 

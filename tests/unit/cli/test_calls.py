@@ -1,3 +1,4 @@
+import json
 import shlex
 
 import pytest
@@ -11,7 +12,7 @@ URL = "http://127.0.0.1:1/predict"
 def _words(session: LocalSession, **front: str) -> list[str]:
     request = session.endpoints[0].sample
     assert request is not None
-    return shlex.split(curl(FrontAccess(type="rest", url=URL, **front), session, request))
+    return shlex.split(curl(FrontAccess(**{"type": "rest", "url": URL} | front), session, request))
 
 
 def test_a_pasted_line_sends_the_sentence(session: LocalSession) -> None:
@@ -31,6 +32,15 @@ def test_iam_is_signed(session: LocalSession) -> None:
     found = _words(session, authorisation="iam")
     assert "aws:amz:us-east-1:execute-api" in found
     assert "test:test" in found
+
+
+def test_a_graphql_api_is_sent_a_mutation(session: LocalSession) -> None:
+    """It carries the sample as text, and no line break that a terminal would take for the end."""
+    words = _words(session, type="graphql", authorisation="iam", service="appsync")
+    asked = json.loads(words[-1])
+    assert asked["query"].startswith("mutation ")
+    assert asked["variables"]["body"] == '{"inputs": "This is the worst spaghetti I\'ve had"}'
+    assert "\n" not in words[-1]
 
 
 @pytest.mark.parametrize("start", ["  rest (open): http", "  curl ", "  modelport invoke "])

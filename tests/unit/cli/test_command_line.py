@@ -122,6 +122,21 @@ def test_a_signal_ends_after_cleaning_up(number: signal.Signals, status: int) ->
         assert process.stdout.read() == "undone\n"
 
 
+def test_an_interruption_at_the_start_is_no_traceback() -> None:
+    """Its own imports take a moment, in which a person may think better of it."""
+    code = """
+import sys
+class Impatient:
+    def find_spec(self, name, *_):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+import modelport.cli
+"""
+    done = _run(code)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_an_unknown_command_is_refused() -> None:
     """A misspelt command ends with 2 and says so."""
     found = _run("import sys\nfrom modelport import cli\nsys.argv = ['m', 'locl']\ncli.main()")

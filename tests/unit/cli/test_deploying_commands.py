@@ -177,7 +177,7 @@ def test_verify_ends_with_1_where_anything_is_wrong(
     )
     verify("dev")
     assert capsys.readouterr().out.splitlines() == [
-        "asked 1 samples of 1 endpoints",
+        "asked 1 sample of 1 endpoint",
         f"{NAME}: no model of it has a samples.json here, so none was asked",
         "everything serves as it was deployed",
     ]

@@ -12,7 +12,7 @@ from modelport.aws.targets import Target
 from modelport.calling import asking, asynchronous
 from modelport.calling.asynchronous import Submission
 from modelport.calling.errors import InvocationError
-from modelport.calling.runtime import Invocation
+from modelport.calling.runtime import Invocation, Question
 from modelport.cli.invoke import invoke
 
 OUT = "s3://b/asynchronous/dev-e/output/1.out"
@@ -118,7 +118,7 @@ def test_bytes_that_are_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was typed in another encoding is sent as it was typed."""
     sent = []
 
-    def submit(_target: Target, question: asking.Question) -> Submission:
+    def submit(_target: Target, question: Question) -> Submission:
         sent.append(question.body)
         return SUBMISSION
 

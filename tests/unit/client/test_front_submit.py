@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from modelport.client import (
     RejectedError,
     SigV4,
     Submitted,
+    ThrottledError,
+    UnavailableError,
 )
 
 KEY = "Idempotency-Key"
@@ -129,14 +132,48 @@ def test_looking_takes_no_answer(server: Any) -> None:
 def test_nobody_waits_for_ever(
     server: Any, pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No pause goes past the deadline; what isn't there in time can be asked for again."""
+    """The last look leaves time for its answer; what isn't there can be asked for again."""
     monkeypatch.setattr("time.monotonic", lambda: sum(pauses))
     server.will(202, PENDING)
     submitted = replace(Front(server.url).submit(0), submitted_at=0.0)
-    with pytest.raises(InvocationError, match=r"predictions/a-1: no answer after 1 s") as caught:
-        submitted.result(timeout=1)
+    with pytest.raises(InvocationError, match=r"predictions/a-1: no answer after 9 s") as caught:
+        submitted.result(timeout=9)
     assert caught.value.retryable
-    assert sum(pauses) == pytest.approx(1)
+    assert sum(pauses) == pytest.approx(8)
+
+
+def test_a_looks_own_retries_end_with_the_waiting(
+    server: Any, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a front asks to be waited for is not waited for beyond `timeout`."""
+    monkeypatch.setattr("time.monotonic", lambda: sum(pauses))
+    server.will(202, PENDING)
+    server.will(429, refusal(429, "ThrottledError"), retry_after="4")
+    submitted = replace(Front(server.url).submit(0), submitted_at=0.0)
+    with pytest.raises(ThrottledError):
+        submitted.result(timeout=6)
+    assert [len(pauses), sum(pauses) <= 6] == [1, True]
+
+
+def test_a_look_waits_no_longer_than_the_rest(server: Any) -> None:
+    """A front that is silent is left when the time is up, however long its requests may take."""
+    silence = Event()
+    server.will(200, lambda _: silence.wait(10))
+    submitted = Front(server.url, timeout=60).submitted("a-1")
+    with pytest.raises(UnavailableError):
+        submitted.result(timeout=0.05)
+    assert not silence.is_set()
+    silence.set()
+
+
+def test_whoever_comes_late_gets_the_answer(server: Any) -> None:
+    """Once the time is over, it is still looked for; once, whatever it says."""
+    server.will(503, {"message": "Service Unavailable"})
+    server.will(200, DONE)
+    submitted = replace(Front(server.url).submitted("a-1"), submitted_at=0.0)
+    with pytest.raises(UnavailableError):
+        submitted.result(timeout=0)
+    assert submitted.result(timeout=0) == [1]
 
 
 def test_looks_that_are_lost_are_repeated(server: Any, pauses: list[float]) -> None:

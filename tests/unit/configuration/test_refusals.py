@@ -126,6 +126,8 @@ def test_the_path_in_a_union(trial: Any) -> None:
 
 
 def test_the_path_in_a_list(trial: Any) -> None:
-    """A list's item is named by its position; nothing else is said of the list."""
+    """A list's items are named by their positions, whatever is wrong with each."""
     trial.serve_on_instances("pipeline", models=["iris", 5, "irsi"])
-    trial.refuses("endpoints.iris.models.1", "received 5; accepted: text")
+    shape, reference = trial.errors()
+    assert shape.startswith("endpoints.iris.models.1: received 5; accepted: text")
+    assert reference.startswith("endpoints.iris.models.2: received irsi")

@@ -1,7 +1,6 @@
 """Which models of a multi-model container are in memory, and when they leave it."""
 
 import threading
-import time
 
 import pytest
 
@@ -10,6 +9,7 @@ from local_aws.hosting.fleets.model_cache import ModelCache
 from local_aws.hosting.fleets.target_model import NotLoaded
 from local_aws.hosting.outcomes import ModelDataMissing, NoWorker
 from local_aws.hosting.processes.supervisor import State
+from tests.waiting import eventually
 
 EACH = 10
 
@@ -80,14 +80,6 @@ def use(cache, name):
     with cache.using(name) as model:
         assert model.done.wait(10)
         return model
-
-
-def eventually(condition):
-    """Whether a condition becomes true."""
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and not condition():
-        time.sleep(0.002)
-    return condition()
 
 
 def test_model_is_loaded_once_and_stays(cache, loading):

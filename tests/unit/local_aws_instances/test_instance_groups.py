@@ -1,4 +1,5 @@
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,12 @@ class FakeSurroundings:
     """Remembers what it learns, in order."""
 
     events: list[tuple[str, str]] = field(default_factory=list)
+    ids: Iterator[int] = field(default_factory=itertools.count)
+
+    def launched(self, launch: Launch) -> str:
+        """It is about to join."""
+        del launch
+        return f"i-{next(self.ids)}"
 
     def joined(self, instance: Instance) -> None:
         """It was launched."""
@@ -93,6 +100,18 @@ def test_surplus_instances_end(group: Group) -> None:
     first, _ = group.members
     group.resize(1, launch(), booted)
     assert group.members == [first]
+
+
+def test_what_ends_by_other_means_is_gone(group: Group) -> None:
+    """A refresh that was to replace it replaces the others, and it can't end twice."""
+    lost, other = list(group.members)
+    for _ in range(2):
+        group.drop(lost.id)
+    assert group.members == [other]
+    group.replace([lost, other], launch(), booted)
+    assert len(group.members) == 1
+    assert not group.has(lost.id)
+    assert not group.has(other.id)
 
 
 def test_credentials_are_told_to_whoever_has_a_token() -> None:

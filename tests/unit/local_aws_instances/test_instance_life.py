@@ -77,7 +77,7 @@ def unit(restarts_after: float | None) -> Unit:
 
 def running(instances: Instances, restarts_after: float | None = 0.0) -> Instance:
     """An instance whose service has started."""
-    found = instances.launch(LAUNCH)
+    found = instances.launch(LAUNCH, "i-1")
     found.start(unit(restarts_after))
     return found
 
@@ -126,7 +126,7 @@ def test_nothing_outlives_its_instance(
     else:
         instances.stop()
         with pytest.raises(RuntimeError, match="stops"):
-            instances.launch(LAUNCH)
+            instances.launch(LAUNCH, "i-2")
     assert containers[0].removed.is_set()
     assert instances.place(found.id, 8080) is None
     found.start(unit(0.0))

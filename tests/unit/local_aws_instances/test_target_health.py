@@ -105,6 +105,17 @@ def test_a_target_is_asked_once_in_an_interval(port: int, asked: list[tuple[str,
     assert checks.of("group", "a").state == "healthy"
 
 
+def test_a_new_target_gets_requests_as_soon_as_it_answers(port: int) -> None:
+    """It is asked in every round; that it doesn't answer yet counts only once in an interval."""
+    places = [("127.0.0.1", 1)] * CHECK.unhealthy_after + [("127.0.0.1", port)]
+    checks = _checking(CHECK, lambda *_: places.pop(0))
+    for _ in range(CHECK.unhealthy_after):
+        checks.look()
+        assert checks.of("group", "a").state == "initial"
+    checks.look()
+    assert checks.of("group", "a").state == "healthy"
+
+
 @pytest.mark.parametrize(("own", "expected"), [(None, 80), (8081, 8081)])
 def test_a_check_has_the_port_of_the_requests_or_its_own(own: int | None, expected: int) -> None:
     """HealthCheckPort is traffic-port, or a number."""

@@ -22,6 +22,7 @@ class Fleet:
 
     statuses: list[int]
     asked: list[ContainerRequest] = field(default_factory=list)
+    body: bytes = b"said"
 
     def invoke(self, request: ContainerRequest) -> ContainerResponse:
         """Answer."""
@@ -29,7 +30,7 @@ class Fleet:
         status = self.statuses[len(self.asked) - 1]
         if status == DIED:
             raise WorkerDied
-        return ContainerResponse(status=status, headers={}, body=b"said")
+        return ContainerResponse(status=status, headers={}, body=self.body)
 
 
 def ask(fleet: Fleet, **limits: int) -> bytes:
@@ -65,6 +66,13 @@ def test_a_model_that_goes_on_failing_leaves_the_record_out(
     with pytest.raises(BadRecord, match=said):
         ask(fleet, **limits)
     assert len(fleet.asked) == len(statuses)
+
+
+def test_a_record_is_refused_in_the_models_words_alone() -> None:
+    """What the toolkit adds of where its code raised is none of a person's business."""
+    fleet = Fleet([400], body=b"no inputs\nTraceback (most recent call last):\n  File 1")
+    with pytest.raises(BadRecord, match=r"^the model answered 400: no inputs$"):
+        ask(fleet)
 
 
 class FakeS3:

@@ -55,7 +55,7 @@ def test_no_gzip_and_no_tar(output):
 
 def test_missing(output):
     """An archive that is not there is told."""
-    with pytest.raises(PackagingError, match="No such file"):
+    with pytest.raises(PackagingError, match="no such file"):
         verify(output)
 
 

@@ -1,9 +1,11 @@
 """What a template's values refer to, and say before the deployment."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from modelport.planning.assembly import AssemblyError, read_templates
 from modelport.planning.template import evaluate, references
 from tests.unit.planning.templates import NAME, template
 
@@ -42,3 +44,9 @@ def test_every_function_that_refers_to_a_resource_is_followed(value: Any, found:
 def test_what_is_known_is_put_in(value: Any, said: Any) -> None:
     """What only AWS knows stays readable."""
     assert evaluate(value, template()) == (said or f"endpoint/{NAME}")
+
+
+def test_a_path_that_leads_nowhere_says_what_belongs_there(tmp_path: Path) -> None:
+    """`plan --against` takes the folder of an assembly, or one template."""
+    with pytest.raises(AssemblyError, match=r"/x: no such file or directory; expected the folder"):
+        read_templates(tmp_path / "x")

@@ -1,6 +1,6 @@
 """What fronts of several kinds have in common."""
 
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from pydantic import Field
 
@@ -111,6 +111,11 @@ class Streamed(Section):
     def stream_seconds(self) -> int | None:
         """How long a stream may take; none where nothing is streamed."""
         return (self.stream_timeout or LONGEST_STREAM) if self.streaming else None
+
+
+def streams(front: object) -> TypeGuard[Streamed]:
+    """Whether a front hands on answers while the model makes them."""
+    return isinstance(front, Streamed) and front.streaming
 
 
 class Firewall(Section):

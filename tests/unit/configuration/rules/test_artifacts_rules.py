@@ -10,7 +10,7 @@ def test_a_missing_model_folder(trial: Any) -> None:
     trial.model["artifact"] = "models/irs"
     error = trial.error()
     assert error.startswith("models.iris.artifact: received models/irs; accepted: a model's folder")
-    assert error.endswith("did you mean iris?")
+    assert error.endswith("did you mean models/iris?")
 
 
 def test_a_folder_without_a_script(trial: Any) -> None:

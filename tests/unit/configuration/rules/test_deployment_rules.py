@@ -120,7 +120,8 @@ def test_a_part_of_one_instance(trial: Any, way: dict[str, Any], count: dict[str
     """The fewest that there may be are 2, or there is nothing to take a part of."""
     path = deployment(trial, way, **count)
     [name] = way.keys() - {"rollback_on"}
-    trial.refuses(f"{path}.{name}", "the fewest that there may be", "at least 2 instances")
+    few = "1 instance (the fewest that there may be)"
+    trial.refuses(f"{path}.{name}", few, "at least 2 instances")
 
 
 def test_too_small_a_step_of_the_most(trial: Any) -> None:
