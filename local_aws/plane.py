@@ -15,10 +15,12 @@ from local_aws.hosting.clients import clients
 from local_aws.hosting.requests.invocations import Invocations
 from local_aws.hosting.settings import HostingSettings
 from local_aws.instances import Instances, InstanceSettings
-from local_aws.load_balancing import HealthChecks
+from local_aws.load_balancing import HealthChecks, RequestCounts
 from local_aws.metrics import InvocationMeter
 from local_aws.ministack_hooks.alarms import CloudWatch
 from local_aws.ministack_hooks.cron import next_fire
+from local_aws.ministack_hooks.ecs_services import target_groups
+from local_aws.ministack_hooks.load_balancer_metrics import LoadBalancerMetrics
 from local_aws.pace import Pace
 from local_aws.rounds import Rounds
 from local_aws.sagemaker import SageMaker, State, Surroundings
@@ -51,6 +53,7 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
     autoscaling = AutoScaling(
         variants=lambda scope, name: scalable.variants_of(sagemaker, scope, name),
         check_component=lambda scope, name: scalable.check_component(sagemaker, scope, name),
+        target_groups=target_groups,
         alarms=cloudwatch,
         next_fire=next_fire,
     )
@@ -70,6 +73,7 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
     images = ImageFolders(source_root() / ".modelport" / "images")
     engine = Engine(images, work_folder)
     instances = Instances(images, work_folder, InstanceSettings())
+    counts = RequestCounts()
     health = ministack_hooks.install(
         sagemaker=sagemaker,
         autoscaling=autoscaling,
@@ -78,12 +82,14 @@ def install(*, s3_url: str, work_folder: Path, log: Callable[[str], None], pace:
         engine=engine,
         instances=instances,
         pace=pace,
+        counts=counts,
     )
     cloudwatch.install()
     rounds = scaling_rounds(
         sagemaker=sagemaker,
         invocations=invocations,
         meter=meter,
+        load_balancers=LoadBalancerMetrics(health, counts).sample,
         autoscaling=autoscaling,
         cloudwatch=cloudwatch,
         pace=pace,

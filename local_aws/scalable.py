@@ -1,11 +1,11 @@
-"""What Application Auto Scaling sees of SageMaker, and how it changes it."""
+"""What Application Auto Scaling sees of what scales, and how it changes it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from local_aws.autoscaling import VariantFacts
 from local_aws.autoscaling.dimensions import CONCURRENCY, VARIANT, component_of
-from local_aws.autoscaling.engine.surroundings import Capacity
+from local_aws.autoscaling.engine.surroundings import Capacity, Resources
 from local_aws.autoscaling.target_key import TargetKey
 from local_aws.sagemaker import SageMaker
 from local_aws.scope import Scope
@@ -30,6 +30,22 @@ def check_component(sagemaker: SageMaker, scope: Scope, name: str) -> None:
     """Raise `AwsError` if there is no such inference component."""
     with sagemaker.state.changed:
         sagemaker.state.components.get(scope, name)
+
+
+class ByNamespace:
+    """Implements `autoscaling.engine.surroundings.Resources` by those of each service."""
+
+    def __init__(self, resources: Mapping[str, Resources]) -> None:
+        """Scale these, by the namespaces of their services."""
+        self._resources = resources
+
+    def capacity(self, scope: Scope, key: TargetKey) -> Capacity | None:
+        """What a target has now; None where it isn't there."""
+        return self._resources[key.namespace].capacity(scope, key)
+
+    def change(self, scope: Scope, key: TargetKey, capacity: int) -> None:
+        """Ask its service for as much; raises `AwsError` where it refuses."""
+        self._resources[key.namespace].change(scope, key, capacity)
 
 
 class ScalableResources:

@@ -34,7 +34,7 @@ class FargateService(Service):
         api_key: secretsmanager.ISecret | None,
         cpu: int,
         memory: int,
-        count: Scaling | int,
+        scaling: Scaling,
         **props: Unpack[ServiceProps],
     ) -> None:
         """Makes the cluster, the task definition, the service and its scaling.
@@ -45,7 +45,7 @@ class FargateService(Service):
             api_key: the secret that callers send; None asks for none.
             cpu: CPU units of each container; 1024 are one processor.
             memory: MB of each container.
-            count: how many containers run, or between which bounds.
+            scaling: between which bounds containers are started and stopped.
             props: what every service is told; see `ServiceProps`.
         """
         super().__init__(scope, construct_id, props)
@@ -65,13 +65,12 @@ class FargateService(Service):
             ),
         )
         self._add_container(image, props["application"], api_key)
+        # Without a number of tasks: an update leaves those that scaling has chosen.
         self.service = ecs.FargateService(
             self,
             "Service",
             cluster=cluster,
             task_definition=self._definition,
-            # Without a number where it scales: an update leaves the one that there is.
-            desired_count=count if isinstance(count, int) else None,
             min_healthy_percent=100,
             max_healthy_percent=200,
             circuit_breaker=ecs.DeploymentCircuitBreaker(rollback=True),
@@ -80,8 +79,7 @@ class FargateService(Service):
         )
         load_balancer.target_group.add_target(self.service)
         self.service.node.add_dependency(load_balancer.listener)
-        if isinstance(count, Scaling):
-            self._scale(load_balancer, count)
+        self._scale(load_balancer, scaling)
         if image.repository:
             acknowledge_login(self._definition)
         self._acknowledge()

@@ -1,4 +1,8 @@
-"""What of SageMaker's hosting can scale, and between which bounds."""
+"""What can scale, of SageMaker's hosting and of Amazon ECS, and between which bounds.
+
+Application Auto Scaling API reference, "RegisterScalableTarget" and
+"PredefinedMetricSpecification".
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,10 +14,15 @@ from local_aws.errors import invalid, not_emulated
 from local_aws.scope import Scope
 
 VARIANT = re.compile(r"endpoint/(?P<endpoint>[^/]+)/variant/(?P<variant>[^/]+)")
+_SERVICE = re.compile(r"service/(?P<cluster>[^/]+)/(?P<service>[^/]+)")
+LABEL = re.compile(r"(?P<LoadBalancer>app/[^/]+/[^/]+)/(?P<TargetGroup>targetgroup/[^/]+/[^/]+)")
+"""A ResourceLabel; its groups are the dimensions of the load balancer's metrics."""
+REQUESTS = "ALBRequestCountPerTarget"
 _COMPONENT = re.compile(r"inference-component/(?P<component>[^/]+)")
 _INSTANCES = "sagemaker:variant:DesiredInstanceCount"
 CONCURRENCY = "sagemaker:variant:DesiredProvisionedConcurrency"
 _COPIES = "sagemaker:inference-component:DesiredCopyCount"
+_TASKS = "ecs:service:DesiredCount"
 # EC2's burstable families; SageMaker hosts t2 and t3 only, and scales neither.
 _BURSTABLE = ("ml.t2.", "ml.t3.", "ml.t4g.")
 PREDEFINED_METRICS: Mapping[str, tuple[str, ...]] = {
@@ -26,7 +35,10 @@ PREDEFINED_METRICS: Mapping[str, tuple[str, ...]] = {
         "SageMakerInferenceComponentInvocationsPerCopy",
         "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution",
     ),
+    _TASKS: (REQUESTS,),
 }
+UNMEASURED = ("ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization")
+"""What a service has on AWS, and a process without bounds of its own has not."""
 
 
 class Bounds(NamedTuple):
@@ -40,7 +52,7 @@ class Bounds(NamedTuple):
 def check(state: State, scope: Scope, key: TargetKey) -> Bounds:
     """Answer the bounds of what a key names, which must be there and scalable."""
     bounds = _BOUNDS.get(key.dimension)
-    if key.namespace != "sagemaker" or bounds is None:
+    if bounds is None or not key.dimension.startswith(f"{key.namespace}:"):
         raise not_emulated(f"scaling of {key.namespace} by {key.dimension}")
     return bounds(state, scope, key)
 
@@ -79,6 +91,25 @@ def _copies(state: State, scope: Scope, key: TargetKey) -> Bounds:
     return Bounds("an inference component", least=0)
 
 
+def _tasks(state: State, scope: Scope, key: TargetKey) -> Bounds:
+    target_groups(state, scope, key)
+    return Bounds("a service", least=0)
+
+
+def target_groups(state: State, scope: Scope, key: TargetKey) -> frozenset[str]:
+    """Those that a service's tasks belong to; raises `AwsError` if there is no such service."""
+    cluster, service = service_of(key)
+    return state.target_groups(scope, cluster, service)
+
+
+def service_of(key: TargetKey) -> tuple[str, str]:
+    """The cluster and the service that a key names; raises `AwsError` if it names none."""
+    match = _SERVICE.fullmatch(key.resource_id)
+    if match is None:
+        raise _unsupported(key, "service/CLUSTER/SERVICE")
+    return match["cluster"], match["service"]
+
+
 def _variant(state: State, scope: Scope, key: TargetKey) -> VariantFacts:
     match = VARIANT.fullmatch(key.resource_id)
     if match is None:
@@ -100,4 +131,5 @@ _BOUNDS: Mapping[str, Callable[[State, Scope, TargetKey], Bounds]] = {
     _INSTANCES: _instances,
     CONCURRENCY: _concurrency,
     _COPIES: _copies,
+    _TASKS: _tasks,
 }

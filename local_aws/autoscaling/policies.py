@@ -4,7 +4,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from local_aws.autoscaling.dimensions import PREDEFINED_METRICS
+from local_aws.autoscaling.dimensions import (
+    LABEL,
+    PREDEFINED_METRICS,
+    REQUESTS,
+    UNMEASURED,
+    target_groups,
+)
 from local_aws.autoscaling.state import State
 from local_aws.autoscaling.target_key import TargetKey
 from local_aws.autoscaling.tracking_alarms import alarms_for
@@ -24,7 +30,7 @@ def put(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[str, 
     name = parameters["PolicyName"]
     existing = target.policies.get(name, {})
     policy = {"PolicyType": "StepScaling", **existing, **parameters}
-    _check(policy)
+    _check(state, scope, policy)
     policy["PolicyARN"] = scope.arn(
         "autoscaling",
         f"scalingPolicy:{target.identifier}:resource/{key.namespace}/{key.resource_id}"
@@ -49,7 +55,7 @@ def _alarms(state: State, scope: Scope, policy: Mapping[str, Any]) -> list[dict[
     ]
 
 
-def _check(policy: Mapping[str, Any]) -> None:
+def _check(state: State, scope: Scope, policy: Mapping[str, Any]) -> None:
     configuration = _CONFIGURATIONS.get(policy["PolicyType"])
     if configuration is None:
         raise not_emulated(f"a scaling policy of type {policy['PolicyType']}")
@@ -59,6 +65,7 @@ def _check(policy: Mapping[str, Any]) -> None:
         _check_steps(policy[configuration])
     else:
         _check_metric(policy["ScalableDimension"], policy[configuration])
+        _check_label(state, scope, policy)
 
 
 def _check_steps(configuration: Mapping[str, Any]) -> None:
@@ -77,10 +84,28 @@ def _check_metric(dimension: str, tracking: Mapping[str, Any]) -> None:
             "CustomizedMetricSpecification"
         )
     predefined = tracking.get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
+    if predefined in UNMEASURED:
+        raise not_emulated(f"target tracking on {predefined}")
     if predefined is not None and predefined not in PREDEFINED_METRICS[dimension]:
         raise invalid(
             f"{predefined} can't be used with {dimension}, which has "
             f"{', '.join(PREDEFINED_METRICS[dimension])}"
+        )
+
+
+def _check_label(state: State, scope: Scope, policy: Mapping[str, Any]) -> None:
+    """A load balancer's requests are those of a target group that the service's tasks are in."""
+    tracking = policy[_CONFIGURATIONS["TargetTrackingScaling"]]
+    metric = tracking.get("PredefinedMetricSpecification", {})
+    if metric.get("PredefinedMetricType") != REQUESTS:
+        return
+    own = target_groups(state, scope, TargetKey.of(policy))
+    label = LABEL.fullmatch(metric.get("ResourceLabel", ""))
+    if label is None or label["TargetGroup"] not in own:
+        raise invalid(
+            f"{REQUESTS} needs a ResourceLabel app/NAME/ID/targetgroup/NAME/ID with a target "
+            f"group of {policy['ResourceId']}, which has {', '.join(sorted(own)) or 'none'}; "
+            f"received {metric.get('ResourceLabel', 'none')}"
         )
 
 

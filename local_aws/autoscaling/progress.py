@@ -8,7 +8,7 @@ from local_aws.autoscaling.engine.decision import Cooldowns, Proposal
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change of capacity that SageMaker carries out; no proposal where limits demanded it."""
+    """A change of capacity that is carried out; no proposal where limits demanded it."""
 
     activity: dict[str, Any]
     before: int

@@ -5,7 +5,7 @@ from typing import Any
 
 from local_aws.autoscaling import policies, scheduled_actions, targets
 from local_aws.autoscaling.engine.surroundings import Alarms, NextFire
-from local_aws.autoscaling.state import CheckComponent, State, Variants
+from local_aws.autoscaling.state import CheckComponent, State, TargetGroups, Variants
 from local_aws.errors import AwsError, not_emulated
 from local_aws.scope import Scope
 from local_aws.service_model import operation_model, validate
@@ -33,6 +33,7 @@ class AutoScaling:
         *,
         variants: Variants,
         check_component: CheckComponent,
+        target_groups: TargetGroups,
         alarms: Alarms,
         next_fire: NextFire,
     ) -> None:
@@ -41,11 +42,16 @@ class AutoScaling:
         Args:
             variants: what an endpoint hosts.
             check_component: whether there is an inference component.
+            target_groups: those that the tasks of a service belong to.
             alarms: where those of target tracking are made.
             next_fire: reads a `cron()`.
         """
         self.state = State(
-            variants=variants, check_component=check_component, alarms=alarms, next_fire=next_fire
+            variants=variants,
+            check_component=check_component,
+            target_groups=target_groups,
+            alarms=alarms,
+            next_fire=next_fire,
         )
 
     def call(self, scope: Scope, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

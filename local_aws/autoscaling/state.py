@@ -73,21 +73,30 @@ Variants = Callable[[Scope, str], tuple[VariantFacts, ...]]
 """The variants of an endpoint; raises `AwsError` when there is no such endpoint."""
 CheckComponent = Callable[[Scope, str], None]
 """Raises `AwsError` when there is no such inference component."""
+TargetGroups = Callable[[Scope, str, str], frozenset[str]]
+"""Those of a cluster's service, as `targetgroup/NAME/ID`; `AwsError` when there is none."""
 
 
 @dataclass(kw_only=True)
-class State:
-    """All targets, and the last activities. Hold `lock` to write them."""
+class Targets:
+    """All targets, and the last activities."""
 
-    variants: Variants
-    check_component: CheckComponent
-    alarms: Alarms
-    next_fire: NextFire
-    lock: threading.RLock = field(default_factory=threading.RLock)
     targets: dict[tuple[Scope, TargetKey], Target] = field(default_factory=dict)
     activities: deque[tuple[Scope, dict[str, Any]]] = field(
         default_factory=lambda: deque(maxlen=_ACTIVITIES)
     )
+
+
+@dataclass(kw_only=True)
+class State(Targets):
+    """What operations know of them. Hold `lock` to write them."""
+
+    variants: Variants
+    check_component: CheckComponent
+    target_groups: TargetGroups
+    alarms: Alarms
+    next_fire: NextFire
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def target(self, scope: Scope, key: TargetKey) -> Target:
         """Find a target that must be there."""

@@ -11,10 +11,8 @@ from local_aws.autoscaling.target_key import TargetKey
 from local_aws.errors import AwsError, invalid
 from local_aws.scope import Scope
 
-_ROLE = (
-    "aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
-    "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint"
-)
+_ROLES = {"sagemaker": "SageMakerEndpoint", "ecs": "ECSService"}
+"""What the names of services' roles end with."""
 
 
 def register(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +24,7 @@ def register(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[
     description.pop("Tags", None)
     _check_capacity(description, bounds)
     if existing is None:
-        description["RoleARN"] = f"arn:{scope.partition}:iam::{scope.account}:role/{_ROLE}"
+        description["RoleARN"] = _role(scope, key.namespace)
         existing = Target(description=description, identifier=uuid.uuid4().hex[:32])
         state.targets[scope, key] = existing
     existing.description = description
@@ -34,6 +32,15 @@ def register(state: State, scope: Scope, parameters: Mapping[str, Any]) -> dict[
         f"capacity was set to {description['MinCapacity']} to {description['MaxCapacity']}"
     )
     return {"ScalableTargetARN": _arn(scope, existing)}
+
+
+def _role(scope: Scope, namespace: str) -> str:
+    """Application Auto Scaling User Guide, "Service-linked roles for Application Auto Scaling"."""
+    return (
+        f"arn:{scope.partition}:iam::{scope.account}:role/aws-service-role/"
+        f"{namespace}.application-autoscaling.amazonaws.com/"
+        f"AWSServiceRoleForApplicationAutoScaling_{_ROLES[namespace]}"
+    )
 
 
 def _check_capacity(description: Mapping[str, Any], bounds: Bounds) -> None:

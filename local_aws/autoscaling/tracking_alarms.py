@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local_aws.metrics.datum import NAMESPACE
+from local_aws.autoscaling.dimensions import LABEL, REQUESTS
+from local_aws.metrics.datum import LOAD_BALANCERS, SAGEMAKER
 
 _MINUTE, _HIGH_RESOLUTION = 60, 10
 _HIGH_DATAPOINTS, _LOW_SECONDS = 3, 900
@@ -23,6 +24,7 @@ class _Metric:
     name: str
     statistic: str
     period: int = _MINUTE
+    namespace: str = SAGEMAKER
 
 
 _PREDEFINED: Mapping[str, _Metric] = {
@@ -37,6 +39,7 @@ _PREDEFINED: Mapping[str, _Metric] = {
     "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution": _Metric(
         "ConcurrentRequestsPerCopy", "Maximum", _HIGH_RESOLUTION
     ),
+    REQUESTS: _Metric("RequestCountPerTarget", "Sum", namespace=LOAD_BALANCERS),
 }
 
 
@@ -48,7 +51,7 @@ def is_low(alarm: Mapping[str, Any]) -> bool:
 def alarms_for(policy: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Both alarms of a policy, or the first alone where it may not scale in."""
     tracking = policy["TargetTrackingScalingPolicyConfiguration"]
-    metric, target = _metric(policy, tracking), float(tracking["TargetValue"])
+    metric, target = metric_of(policy["ResourceId"], tracking), float(tracking["TargetValue"])
     low = int(_LOW_SECONDS / metric["Period"])
     alarms = [
         _alarm(policy, metric, "-AlarmHigh-", "GreaterThanThreshold", target, _HIGH_DATAPOINTS)
@@ -81,7 +84,8 @@ def _alarm(  # noqa: PLR0913, PLR0917 - an alarm's members
     }
 
 
-def _metric(policy: Mapping[str, Any], tracking: Mapping[str, Any]) -> dict[str, Any]:
+def metric_of(resource_id: str, tracking: Mapping[str, Any]) -> dict[str, Any]:
+    """What a target tracking configuration of a resource watches, as alarms name it."""
     custom = tracking.get("CustomizedMetricSpecification")
     if custom:
         return {
@@ -91,20 +95,24 @@ def _metric(policy: Mapping[str, Any], tracking: Mapping[str, Any]) -> dict[str,
             "Statistic": custom["Statistic"],
             "Period": _MINUTE,
         }
-    metric = _PREDEFINED[tracking["PredefinedMetricSpecification"]["PredefinedMetricType"]]
+    predefined = tracking["PredefinedMetricSpecification"]
+    metric = _PREDEFINED[predefined["PredefinedMetricType"]]
     return {
-        "Namespace": NAMESPACE,
+        "Namespace": metric.namespace,
         "MetricName": metric.name,
-        "Dimensions": _dimensions(policy["ResourceId"]),
+        "Dimensions": _dimensions(resource_id, predefined),
         "Statistic": metric.statistic,
         "Period": metric.period,
     }
 
 
-def _dimensions(resource_id: str) -> list[dict[str, str]]:
-    """Of `inference-component/NAME` or `endpoint/NAME/variant/NAME`."""
+def _dimensions(resource_id: str, predefined: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Of the target group, or of `inference-component/NAME` or `endpoint/NAME/variant/NAME`."""
     kind, name, *variant = resource_id.split("/")
     values = {"InferenceComponentName": name}
     if kind == "endpoint":
         values = {"EndpointName": name, "VariantName": variant[1]}
+    label = LABEL.fullmatch(predefined.get("ResourceLabel", ""))
+    if label is not None:
+        values = label.groupdict()
     return [{"Name": key, "Value": value} for key, value in values.items()]

@@ -91,9 +91,9 @@ class ScalingPolicyType:
 
     def delete(self, scope: Scope, physical_id: str) -> None:
         """Delete a policy, unless it is gone already, with its target for instance."""
-        found = self._autoscaling.call(
-            scope, "DescribeScalingPolicies", {"ServiceNamespace": "sagemaker"}
-        )
+        namespace = physical_id.partition(":resource/")[2].partition("/")[0]
+        asked = {"ServiceNamespace": namespace}
+        found = self._autoscaling.call(scope, "DescribeScalingPolicies", asked)
         for policy in found["ScalingPolicies"]:
             if policy["PolicyARN"] == physical_id:
                 fields = (*_TARGET_FIELDS, "PolicyName")

@@ -45,6 +45,7 @@ class Group:
     def __post_init__(self) -> None:
         """Nobody changes it."""
         self._lock = threading.Lock()
+        self._ended = False
 
     def resize(self, count: int, launch: Launch, check: Check) -> None:
         """Have so many.
@@ -81,13 +82,14 @@ class Group:
                     self._end(instance)
 
     def end(self) -> None:
-        """Have none any more."""
+        """Have none any more, whatever else was asked for meanwhile."""
         with self._lock:
+            self._ended = True
             for instance in list(self.members):
                 self._end(instance)
 
     def _add(self, count: int, launch: Launch, check: Check) -> None:
-        if count <= 0:
+        if count <= 0 or self._ended:
             return
         new = [self._join(launch) for _ in range(count)]
         with ThreadPoolExecutor(count) as pool:

@@ -2,6 +2,15 @@
 
 from local_aws.load_balancing.health import HealthCheck, TargetHealth
 from local_aws.load_balancing.open_requests import OpenRequests
+from local_aws.load_balancing.request_counts import RequestCounts
 from local_aws.load_balancing.rounds import HealthChecks, Place, TargetGroup
 
-__all__ = ["HealthCheck", "HealthChecks", "OpenRequests", "Place", "TargetGroup", "TargetHealth"]
+__all__ = [
+    "HealthCheck",
+    "HealthChecks",
+    "OpenRequests",
+    "Place",
+    "RequestCounts",
+    "TargetGroup",
+    "TargetHealth",
+]

@@ -1,4 +1,4 @@
-"""SageMaker's own metrics: counted where they happen, sampled where they are states."""
+"""Services' own metrics: counted where they happen, sampled where they are states."""
 
 from local_aws.metrics.datum import Datum
 from local_aws.metrics.meter import InvocationMeter

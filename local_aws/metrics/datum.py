@@ -1,17 +1,18 @@
-"""One value of one of SageMaker's metrics."""
+"""One value of a metric that an AWS service publishes of itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from local_aws.scope import Scope
 
-NAMESPACE = "AWS/SageMaker"
+SAGEMAKER, LOAD_BALANCERS = "AWS/SageMaker", "AWS/ApplicationELB"
 _UNITS: Mapping[str, str] = {
     "ModelLatency": "Microseconds",
     "ApproximateBacklogSize": "Count",
     "ApproximateBacklogSizePerInstance": "Count",
     "ApproximateAgeOfOldestRequest": "Seconds",
     "HasBacklogWithoutCapacity": "Count",
+    "RequestCountPerTarget": "Count",
 }
 
 
@@ -23,6 +24,7 @@ class Datum:
     name: str
     dimensions: tuple[tuple[str, str], ...]
     value: float
+    namespace: str = SAGEMAKER
 
     @property
     def unit(self) -> str:

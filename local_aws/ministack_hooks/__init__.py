@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from local_aws.cloudformation import ResourceType
 from local_aws.container_engine import Engine
 from local_aws.instances import Instances
-from local_aws.load_balancing import HealthChecks, OpenRequests
+from local_aws.load_balancing import HealthChecks, OpenRequests, RequestCounts
 from local_aws.ministack_hooks import (
     access_logs,
     appsync_requests,
@@ -21,6 +21,7 @@ from local_aws.ministack_hooks import (
     domain_names,
     function_concurrency,
     function_logs,
+    group_policies,
     http_requests,
     internals,
     load_balancer_tokens,
@@ -59,6 +60,7 @@ def install(  # noqa: PLR0913 - flat, keyword-only props
     engine: Engine,
     instances: Instances,
     pace: Pace,
+    counts: RequestCounts,
 ) -> HealthChecks:
     """Put everything into ministack.
 
@@ -78,6 +80,7 @@ def install(  # noqa: PLR0913 - flat, keyword-only props
     requests = OpenRequests()
     containers.install(engine, requests)
     autoscaling_groups.install(instances, requests)
+    group_policies.install()
     malformed_tokens.install()
     load_balancer_tokens.install()
     metric_alarms.install()
@@ -103,7 +106,7 @@ def install(  # noqa: PLR0913 - flat, keyword-only props
     def place(target: str, port: int) -> tuple[str, int] | None:
         return engine.place(target, port) or instances.place(target, port)
 
-    return load_balancers.install(place, pace, requests)
+    return load_balancers.install(place, pace, requests, counts)
 
 
 def stop_functions() -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from local_aws.metrics import Datum
 from local_aws.metrics.alarm_state import evaluate
-from local_aws.metrics.datum import NAMESPACE
 from local_aws.metrics.metric_queries import datapoints, period_of, queries_of
 from local_aws.metrics.series import Series, Window
 from local_aws.ministack_hooks.internals import internal
+from local_aws.ministack_hooks.scopes import within
 from local_aws.pace import Pace
 from local_aws.scope import Scope
 
@@ -37,15 +37,15 @@ class CloudWatch:
         self._service._evaluate_alarm = self.evaluate  # noqa: SLF001 - ministack has no other way
 
     def record(self, values: Mapping[Datum, int]) -> None:
-        """Keep values of SageMaker's metrics, each with how often it occurred."""
+        """Keep values of services' metrics, each with how often it occurred."""
         now = self._clock()
         for datum, count in values.items():
-            with _within(datum.scope):
+            with within(datum.scope):
                 self._append(datum, count, now)
 
     def _append(self, datum: Datum, count: int, now: float) -> None:
         dimensions = dict(datum.dimensions)
-        key = (NAMESPACE, datum.name, self._service._dims_key(dimensions))  # noqa: SLF001 - the same
+        key = (datum.namespace, datum.name, self._service._dims_key(dimensions))  # noqa: SLF001 - the same
         points = self._service._metric_bucket(key)  # noqa: SLF001 - the same
         if len(points) % _TRIMMED_EVERY == _TRIMMED_EVERY - 1:
             points[:] = [one for one in points if one["Timestamp"] > now - _KEPT_SECONDS]
@@ -57,7 +57,7 @@ class CloudWatch:
         scopes = {key[:2] for key in list(self._service._alarms._data)}  # noqa: SLF001 - the same
         for account, region in scopes:
             scope = Scope(account, region)
-            with _within(scope):
+            with within(scope):
                 for alarm in list(self._service._alarms.values()):  # noqa: SLF001 - the same
                     self.evaluate(alarm)
 
@@ -114,28 +114,23 @@ class CloudWatch:
             "StateUpdatedTimestamp": now,
             "AlarmConfigurationUpdatedTimestamp": now,
         }
-        with _within(scope):
+        with within(scope):
             self._service.cloudformation_put_metric_alarm({**alarm, **unchecked})
         return arn
 
     def delete(self, scope: Scope, names: Iterable[str]) -> None:
         """Delete alarms; those that are gone already don't matter."""
-        with _within(scope):
+        with within(scope):
             for name in names:
                 self._service.cloudformation_delete_metric_alarm(name)
 
     def all(self, scope: Scope) -> list[Mapping[str, Any]]:
         """Every metric alarm, as it is now."""
-        with _within(scope):
+        with within(scope):
             return list(self._service._alarms.values())  # noqa: SLF001 - the same
 
     def latest(self, scope: Scope, alarm: Mapping[str, Any]) -> float | None:
         """The last datapoint of an alarm's metric, of the periods that it evaluates."""
-        with _within(scope):
+        with within(scope):
             present = [one for one in self._datapoints(alarm) if one is not None]
         return present[-1] if present else None
-
-
-def _within(scope: Scope) -> Any:
-    """Make an account and a region those of the request under way."""
-    return internal("core.responses").request_scope(scope.account, scope.region)

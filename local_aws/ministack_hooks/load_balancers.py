@@ -4,9 +4,17 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from local_aws.load_balancing import HealthCheck, HealthChecks, OpenRequests, Place, TargetGroup
+from local_aws.load_balancing import (
+    HealthCheck,
+    HealthChecks,
+    OpenRequests,
+    Place,
+    RequestCounts,
+    TargetGroup,
+)
 from local_aws.ministack_hooks import target_requests
 from local_aws.ministack_hooks.internals import internal
+from local_aws.ministack_hooks.load_balancer_metrics import full_name
 from local_aws.ministack_hooks.target_requests import OURS
 from local_aws.pace import Pace
 
@@ -16,12 +24,15 @@ _NOWHERE = ("127.0.0.1", 1)
 Record = Mapping[str, Any]
 
 
-def install(place: Place, pace: Pace, requests: OpenRequests) -> HealthChecks:
+def install(
+    place: Place, pace: Pace, requests: OpenRequests, counts: RequestCounts
+) -> HealthChecks:
     """Put health checks in front of targets; returns them, not started yet."""
     checks = HealthChecks(_groups, place, pace)
     balancers = internal("services.alb")
     _send_to_processes(balancers, place)
-    target_requests.install(checks, requests)
+    target_requests.install(checks, requests, counts)
+    balancers._target_group_full_name_from_arn = full_name  # noqa: SLF001 - ministack drops a part
     balancers._ACTION_MAP["DescribeTargetHealth"] = _describing(balancers, checks)  # noqa: SLF001 - ministack has no other way
     return checks
 

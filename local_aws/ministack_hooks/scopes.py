@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
+from typing import Any
 
 from local_aws.ministack_hooks.internals import internal
 from local_aws.scope import Scope
@@ -14,6 +15,11 @@ def current_scope() -> Scope:
     return Scope(str(responses.get_account_id()), str(responses.get_region()))
 
 
-def meanwhile(work: Callable[[], None]) -> None:
+def within(scope: Scope) -> Any:
+    """Make an account and a region those of the request under way, as a context manager."""
+    return internal("core.responses").request_scope(scope.account, scope.region)
+
+
+def meanwhile(work: Callable[[], Any]) -> None:
     """Do it on a thread of its own, in the caller's account and region."""
     threading.Thread(target=copy_context().run, args=(work,), daemon=True).start()

@@ -4,7 +4,7 @@ import random
 from collections.abc import Awaitable, Iterable
 from typing import Any
 
-from local_aws.load_balancing import HealthChecks, OpenRequests
+from local_aws.load_balancing import HealthChecks, OpenRequests, RequestCounts
 from local_aws.ministack_hooks.internals import internal
 
 OURS = ("instance", "ip")
@@ -14,7 +14,7 @@ USUAL_DELAY = 300.0
 """Seconds that a target may take to answer what it has, where its group doesn't say."""
 
 
-def install(checks: HealthChecks, requests: OpenRequests) -> None:
+def install(checks: HealthChecks, requests: OpenRequests, counts: RequestCounts) -> None:
     """Choose targets by their health, and count what they have to answer."""
     balancers = internal("services.alb")
     original = balancers._forward_to_tg  # noqa: SLF001 - ministack has no other way
@@ -34,6 +34,7 @@ def install(checks: HealthChecks, requests: OpenRequests) -> None:
         target = _taken(balancers, arn, checks, requests) if ours else None
         if target is None:
             return await original(arn, method, path, headers, body, query, raw_query, raw_path)
+        counts.add(arn)
         answer = balancers._proxy_http_target(  # noqa: SLF001 - the same
             target, group, method, raw_path or path, headers, body, query, raw_query
         )

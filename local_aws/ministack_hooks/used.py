@@ -53,6 +53,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "_parse_targets_param",
         "_proxy_http_target",
         "_register_targets",
+        "_target_group_full_name_from_arn",
         "_targets",
         "_tg_attrs",
         "_tgs",
@@ -81,8 +82,10 @@ USED: Mapping[str, tuple[str, ...]] = {
     "services.autoscaling": (
         "_ACTION_MAP",
         "_asgs",
+        "_policies",
         "_reconcile_instances",
         "_start_instance_refresh",
+        "_tracking_metric",
     ),
     "services.cloudformation.handlers": ("_resolve_stack",),
     "services.cloudformation.provisioners": (
@@ -151,6 +154,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "_services",
         "_task_defs",
         "_tasks",
+        "_update_service",
     ),
     "services.eventbridge": ("_cron_next_fire", "_invoke_target", "_parse_cron_fields"),
     "services.iam": (

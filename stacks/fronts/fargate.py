@@ -16,15 +16,13 @@ class Fargate(ContainerStack[FargateFront]):
 
     def compose(self) -> None:
         """Adds the network, the load balancer and the service."""
-        embedded = self.environment_configuration.is_embedded
         service = FargateService(
             self,
             "Fargate",
             api_key=self.api_key(),
             cpu=self.front.cpu,
             memory=self.front.memory,
-            # Nothing counts a load balancer's requests in the embedded AWS.
-            count=self.scaling.min if embedded else self.scaling,
+            scaling=self.scaling,
             **self.service(ecr_assets.Platform.LINUX_ARM64, elbv2.TargetType.IP),
         )
         # ECS itself reads the key and puts it into the environment.

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.local
 
 @pytest.fixture(scope="module")
 def deployed(deployment: Deployment) -> Iterator[LocalSession]:
-    """The example, beside the shared environment."""
+    """The example, beside the shared environment, once scaling has brought it to its minimum."""
     with deployed_beside(deployment, EXAMPLE) as session:
+        eventually(lambda: len(targets(session)) == 2)
         yield session
 
 

@@ -10,11 +10,13 @@ _NOUNS = {
     "DesiredInstanceCount": "instance count",
     "DesiredProvisionedConcurrency": "provisioned concurrency",
     "DesiredCopyCount": "copy count",
+    "DesiredCount": "count",
+    "DesiredCapacity": "capacity",
 }
 
 
 def begun(key: TargetKey, capacity: int, cause: str) -> dict[str, Any]:
-    """A change that SageMaker was asked for."""
+    """A change that was asked for."""
     return {
         "ActivityId": str(uuid.uuid4()),
         "ServiceNamespace": key.namespace,
@@ -40,7 +42,7 @@ def fulfil(activity: dict[str, Any], key: TargetKey, capacity: int) -> None:
 
 
 def fail(activity: dict[str, Any], key: TargetKey, capacity: int, reason: str) -> None:
-    """SageMaker refused it, or could not do it."""
+    """It was refused, or could not be done."""
     activity |= {
         "StatusCode": "Failed",
         "StatusMessage": f"Failed to set {_desired(key, capacity)}. Reason: {reason}",

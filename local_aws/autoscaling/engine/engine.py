@@ -1,4 +1,4 @@
-"""One round after another: what is due is decided, asked of SageMaker, and followed to its end."""
+"""One round after another: what is due is decided, asked for, and followed to its end."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from local_aws.autoscaling.engine import activities, calls, proposals, schedules
 from local_aws.autoscaling.engine.decision import Decision, Limits, Proposal, decide
 from local_aws.autoscaling.engine.surroundings import Alarms, Capacity, NextFire, Resources
 from local_aws.autoscaling.progress import Change
-from local_aws.autoscaling.state import State, Target
+from local_aws.autoscaling.state import Target, Targets
 from local_aws.autoscaling.target_key import TargetKey
 from local_aws.errors import AwsError
 from local_aws.scope import Scope
@@ -17,7 +17,7 @@ class Engine:
 
     def __init__(  # noqa: PLR0913 - keyword-only props
         self,
-        state: State,
+        state: Targets,
         *,
         resources: Resources,
         alarms: Alarms,
@@ -49,7 +49,7 @@ class Engine:
                 self._consider(scope, key, target, capacity.current)
 
     def _is_free(self, key: TargetKey, target: Target, capacity: Capacity) -> bool:
-        """Whether nothing is under way; ends a change that SageMaker is done with."""
+        """Whether nothing is under way; ends a change that is done."""
         if not capacity.settled:
             return False
         change = target.progress.change

@@ -13,7 +13,8 @@ _ACTIONS = {
     "OK": "OKActions",
     "INSUFFICIENT_DATA": "InsufficientDataActions",
 }
-# The default of SageMaker's targets (API reference, TargetTrackingScalingPolicyConfiguration).
+# The default of SageMaker's and Amazon ECS's targets (API reference,
+# TargetTrackingScalingPolicyConfiguration).
 _COOLDOWN = 300.0
 STEP, TRACKING = "StepScalingPolicyConfiguration", "TargetTrackingScalingPolicyConfiguration"
 

@@ -17,13 +17,13 @@ class Capacity(NamedTuple):
 
 
 class Resources(Protocol):
-    """SageMaker's variants and inference components."""
+    """What scales: SageMaker's variants and inference components, services of Amazon ECS."""
 
     def capacity(self, scope: Scope, key: TargetKey) -> Capacity | None:
         """What a target has now; None where it isn't there."""
 
     def change(self, scope: Scope, key: TargetKey, capacity: int) -> None:
-        """Ask SageMaker for as much; raises `AwsError` where it refuses."""
+        """Ask for as much; raises `AwsError` where that is refused."""
 
 
 class Alarms(Protocol):

@@ -8,6 +8,7 @@ import pytest
 
 from local_aws import scalable
 from local_aws.autoscaling import AutoScaling
+from local_aws.errors import invalid
 from local_aws.hosting_protocol import ContainerFailed, ContainerResponse, Credentials
 from local_aws.ministack_hooks.cron import next_fire
 from local_aws.sagemaker import RoleRefusedError, SageMaker, State, Surroundings
@@ -102,6 +103,7 @@ class Bench:
             check_component=lambda scope, name: scalable.check_component(
                 self.sagemaker, scope, name
             ),
+            target_groups=self._target_groups,
             alarms=self.alarms,
             next_fire=next_fire,
         )
@@ -115,6 +117,12 @@ class Bench:
             log=lambda _: None,
         )
         self.sagemaker = SageMaker(State(surroundings=surroundings))
+
+    def _target_groups(self, _scope, cluster, service):
+        """Of the one service that there is."""
+        if (cluster, service) != ("cluster", "service"):
+            raise invalid(f"ECS service doesn't exist: service/{cluster}/{service}")
+        return frozenset({"targetgroup/tasks/1"})
 
     def _start(self, spec):
         fleet = FakeFleet(spec, failure=self.failure)

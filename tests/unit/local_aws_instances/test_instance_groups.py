@@ -131,3 +131,10 @@ def test_credentials_are_told_to_whoever_has_a_token() -> None:
         assert httpx.get(path + "Other", headers=header).status_code == 404
     finally:
         service.close()
+
+
+def test_a_group_that_has_ended_gets_no_instances(group: Group) -> None:
+    """Somebody may have asked for more a moment before."""
+    group.end()
+    group.resize(3, launch(), booted)
+    assert group.members == []

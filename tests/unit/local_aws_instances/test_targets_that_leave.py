@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from local_aws.load_balancing import HealthChecks, OpenRequests
+from local_aws.load_balancing import HealthChecks, OpenRequests, RequestCounts
 from local_aws.ministack_hooks import target_requests
 from local_aws.ministack_hooks.internals import internal
 from local_aws.pace import Pace
@@ -40,7 +40,8 @@ def balancers(
         service._tg_attrs[GROUP] = [
             {"Key": "deregistration_delay.timeout_seconds", "Value": "0.01"}
         ]
-        target_requests.install(HealthChecks(list, lambda *_: None, Pace()), requests)
+        checks = HealthChecks(list, lambda *_: None, Pace())
+        target_requests.install(checks, requests, RequestCounts())
         yield service
         for store in (service._tgs, service._targets, service._tg_attrs):
             del store[GROUP]
