@@ -130,13 +130,13 @@ def test_nothing_is_left_after_a_failure(model, output, failing, compression, mo
 
 
 IN_A_BLOCK = """
-import _thread
+import os, signal
 from queue import Queue
 put = Queue.put
 def interrupted(queue, item, **how):
     if isinstance(item, tuple) and isinstance(item[1], memoryview):
         Queue.put = put
-        _thread.interrupt_main()
+        os.kill(os.getpid(), signal.SIGINT)
     put(queue, item, **how)
 Queue.put = interrupted
 """
