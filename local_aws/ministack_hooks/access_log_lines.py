@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from local_aws.ministack_hooks.internals import internal
+from local_aws.ministack_hooks.scopes import within
+from local_aws.scope import Scope
 
 _VARIABLE = re.compile(r"\$context\.(\w+(?:\.\w+)*)")
 _KEPT = 10_000
@@ -30,7 +32,7 @@ def settings(known: dict[str, Any]) -> Mapping[str, str]:
         scope = gateway.find_api_scope(api)
         if scope is None:
             continue
-        with internal("core.responses").request_scope(*scope):
+        with within(Scope(*scope)):
             stages = gateway.stages_for_api(api)
             known["accountId"] = scope[0]
             if gateway is http:
@@ -58,7 +60,7 @@ def write(settings: Mapping[str, str], known: Mapping[str, Any], *, began: float
     fixed = {"protocol": "HTTP/1.1", "identity.sourceIp": "127.0.0.1"}
     text = line(settings["format"], fixed | dict(known) | times)
     _, _, _, region, account, _, group, *_ = settings["destinationArn"].split(":")
-    with internal("core.responses").request_scope(account, region):
+    with within(Scope(account, region)):
         _append(group, f"{known['apiId']}/{known['stage']}", text)
 
 

@@ -12,9 +12,7 @@ from typing import Any
 from local_aws.load_balancing import HealthChecks, RequestCounts
 from local_aws.metrics import Datum
 from local_aws.metrics.datum import LOAD_BALANCERS
-from local_aws.ministack_hooks.internals import internal
-from local_aws.ministack_hooks.target_requests import OURS
-from local_aws.scope import Scope
+from local_aws.ministack_hooks.target_requests import all_groups
 
 _NAME = "RequestCountPerTarget"
 
@@ -28,16 +26,14 @@ class LoadBalancerMetrics:
 
     def sample(self) -> Mapping[Datum, int]:
         """The values, each with how often it occurred: also zeros, or nothing would scale in."""
-        counted, balancers = self._counts.drain(), internal("services.alb")
+        counted = self._counts.drain()
         values: Counter[Datum] = Counter()
-        for (account, region, arn), group in list(balancers._tgs.all_items()):  # noqa: SLF001 - ministack has no other way
-            if group["TargetType"] in OURS:
-                targets = balancers._targets.get_scoped(account, None, arn, ())  # noqa: SLF001 - the same
-                sharing = self._checks.routable(arn, [target["Id"] for target in targets])
-                value = counted.get(arn, 0) / max(1, len(sharing))
-                for dimensions in _dimensions(group):
-                    scope = Scope(account, region)
-                    values[Datum(scope, _NAME, dimensions, value, LOAD_BALANCERS)] += 1
+        for scope, group, targets in all_groups():
+            arn = group["TargetGroupArn"]
+            sharing = self._checks.routable(arn, [target["Id"] for target in targets])
+            value = counted.get(arn, 0) / max(1, len(sharing))
+            for dimensions in _dimensions(group):
+                values[Datum(scope, _NAME, dimensions, value, LOAD_BALANCERS)] += 1
         return values
 
 

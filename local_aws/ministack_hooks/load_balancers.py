@@ -39,12 +39,10 @@ def install(
 
 def _groups() -> Iterator[TargetGroup]:
     """All target groups with health checks, of every account and region."""
-    balancers = internal("services.alb")
-    for (account, _, arn), record in list(balancers._tgs.all_items()):  # noqa: SLF001 - the same
-        if record["TargetType"] in OURS and record["HealthCheckEnabled"]:
-            targets = balancers._targets.get_scoped(account, None, arn, ())  # noqa: SLF001 - the same
+    for _, record, targets in target_requests.all_groups():
+        if record["HealthCheckEnabled"]:
             yield TargetGroup(
-                arn=arn,
+                arn=record["TargetGroupArn"],
                 check=_check(record),
                 targets=[(target["Id"], _port(target, record)) for target in targets],
             )

@@ -12,6 +12,7 @@ from local_aws.hosting_protocol import Credentials
 from local_aws.ministack_hooks import actions, authorization
 from local_aws.ministack_hooks.internals import internal
 from local_aws.ministack_hooks.roles import assume_role
+from local_aws.ministack_hooks.scopes import within
 from local_aws.sagemaker import RoleRefusedError
 from local_aws.scope import Scope
 
@@ -47,7 +48,7 @@ async def _call(
     body: str,
     request: Mapping[str, Any],
 ) -> Answer:
-    with internal("core.responses").request_scope(scope.account, scope.region):
+    with within(scope):
         try:
             headers = _signed(scope, integration, request)
             resource = actions.sagemaker_resource(scope, path=path, headers={}, body=b"")

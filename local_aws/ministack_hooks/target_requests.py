@@ -1,17 +1,20 @@
 """Requests to a load balancer's targets: to a healthy one, which stays until it has answered."""
 
 import random
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from local_aws.load_balancing import HealthChecks, OpenRequests, RequestCounts
 from local_aws.ministack_hooks.internals import internal
+from local_aws.scope import Scope
 
 OURS = ("instance", "ip")
 """The types of targets that are processes here."""
 _DELAY = "deregistration_delay.timeout_seconds"
 USUAL_DELAY = 300.0
 """Seconds that a target may take to answer what it has, where its group doesn't say."""
+
+Record = Mapping[str, Any]
 
 
 def install(checks: HealthChecks, requests: OpenRequests, counts: RequestCounts) -> None:
@@ -41,6 +44,15 @@ def install(checks: HealthChecks, requests: OpenRequests, counts: RequestCounts)
         return await _counted(answer, target["Id"], requests)
 
     balancers._forward_to_tg = forward  # noqa: SLF001 - the same
+
+
+def all_groups() -> Iterator[tuple[Scope, Record, Sequence[Record]]]:
+    """All target groups of processes, in every account and region, each with its targets."""
+    balancers = internal("services.alb")
+    for (account, region, arn), group in list(balancers._tgs.all_items()):  # noqa: SLF001 - the same
+        if group["TargetType"] in OURS:
+            targets = balancers._targets.get_scoped(account, None, arn, ())  # noqa: SLF001 - the same
+            yield Scope(account, region), group, targets
 
 
 def leave(groups: Iterable[str], target: str, requests: OpenRequests) -> None:

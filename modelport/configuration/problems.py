@@ -1,7 +1,7 @@
 """What is wrong with a configuration, said so that its author can mend it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -70,6 +70,18 @@ def _printable(text: str) -> str:
 def join(*keys: object) -> str:
     """The path of a key below other keys."""
     return ".".join(str(key) for key in keys)
+
+
+def leaves(value: Any, *above: object) -> Iterator[tuple[str, Any]]:
+    """Every value in maps and lists that is neither itself, with its path."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, *above, key)
+    elif isinstance(value, list | tuple):
+        for number, inner in enumerate(value):
+            yield from leaves(inner, *above, number)
+    else:
+        yield join(*above), value
 
 
 def show(value: Any) -> str:

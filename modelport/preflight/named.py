@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from modelport.configuration.problems import join
+from modelport.configuration.problems import leaves
 from modelport.facts.regions import regions
 from modelport.planning import Change, Level, endpoints_of
 from modelport.planning.template import (
@@ -19,7 +19,7 @@ from modelport.planning.template import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from modelport.configuration import Environment
     from modelport.planning import Kind
@@ -94,8 +94,9 @@ class Written:
         """Looks everything up once; without `sections`, in all of them."""
         given = environment.model_dump(mode="json", include=set(sections) or None)
         self._keys: dict[str, str] = {}
-        for path, leaf in _leaves(given):
-            self._keys.setdefault(leaf.rstrip("/"), path)
+        for path, leaf in leaves(given):
+            if isinstance(leaf, str):
+                self._keys.setdefault(leaf.rstrip("/"), path)
 
     def key_of(self, value: str) -> str:
         """Where `value` is said first, as models.x.artifact; empty if nowhere."""
@@ -162,15 +163,3 @@ def _known(value: Any, environment: Environment) -> str:
         return ""
     told = _PSEUDO.sub(lambda found: pseudo.get(found[1]) or found[0], value)
     return "" if "${" in told or "'Fn::" in told else told
-
-
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-    parts: Iterable[tuple[Any, Any]] = ()
-    if isinstance(value, dict):
-        parts = value.items()
-    elif isinstance(value, list):
-        parts = enumerate(value)
-    for key, inner in parts:
-        yield from _leaves(inner, join(path, key) if path else str(key))

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import psutil
 
+from tests.local_aws.load import several
 from tests.worker_processes import command
 
-_CALLERS = 4
 _PAUSE = 0.5
 
 
@@ -41,14 +41,7 @@ class Callers:
     @contextmanager
     def calling(self):
         """Let them call; all of their requests must be answered."""
-        threads = [threading.Thread(target=self._call, args=(one,)) for one in range(_CALLERS)]
-        for thread in threads:
-            thread.start()
-        try:
+        with several(self._call, self._ended):
             yield
-        finally:
-            self._ended.set()
-            for thread in threads:
-                thread.join()
         assert self.failures == []
         assert set(self.answered) == {b"ok"}

@@ -10,6 +10,20 @@ from tests.waiting import eventually
 THREADS = 4
 
 
+@contextmanager
+def several(call, ended):
+    """Have several threads call, each with its number, until it is over and `ended` is set."""
+    threads = [threading.Thread(target=call, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+
+
 class Load:
     """Callers of an endpoint or of a component on it, and what they were answered."""
 
@@ -19,7 +33,7 @@ class Load:
         self._ended = threading.Event()
         self.answers, self.failures, self.variants = [], [], set()
 
-    def call(self):
+    def _call(self, _number):
         """Invoke the endpoint again and again."""
         client = self._cloud.client("sagemaker-runtime")
         while not self._ended.is_set():
@@ -39,14 +53,7 @@ class Load:
     @contextmanager
     def running(self):
         """Call from several threads."""
-        threads = [threading.Thread(target=self.call) for _ in range(THREADS)]
-        for thread in threads:
-            thread.start()
-        try:
+        with several(self._call, self._ended):
             self.wait_for("one")
             yield self
             time.sleep(0.5)
-        finally:
-            self._ended.set()
-            for thread in threads:
-                thread.join()

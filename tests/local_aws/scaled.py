@@ -1,10 +1,11 @@
 """Endpoints that scale, for tests: what they are made of, and what became of them."""
 
-import time
+import math
 
 from botocore.exceptions import ClientError
 
 from tests.local_aws.apis import typed
+from tests.waiting import eventually
 
 SAGEMAKER = {"ServiceNamespace": "sagemaker"}
 INSTANCES = "sagemaker:variant:DesiredInstanceCount"
@@ -23,10 +24,8 @@ ONE_AT_LEAST = {
 
 
 def until(found):
-    """Poll until something is there."""
-    while not (value := found()):
-        time.sleep(0.05)
-    return value
+    """Poll until something is there; the suite's own time limit is the only one."""
+    return eventually(found, math.inf, every=0.05)
 
 
 def make_model(cloud, role):
